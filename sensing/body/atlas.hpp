@@ -1,0 +1,103 @@
+// The mannequin's anatomy as values: muscles with fibres and layers on both sides, zones, landmarks, outline. All in the body frame,
+// scaled to the mannequin in use. app/library reads the tables of assets/anatomy; build_atlas() mirrors and scales them.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sensing/model/contact.hpp"
+#include "sensing/model/geometry.hpp"
+#include "sensing/model/status.hpp"
+
+namespace palmar {
+
+struct Range {
+  double lo = 0;
+  double mid = 0;
+  double hi = 0;
+};
+
+struct Muscle {
+  std::string id;       ///< "longissimus_R"
+  std::string base_id;  ///< "longissimus"
+  std::string name;     ///< "longissimus, right"
+  std::string group;    ///< "erectors", "gluteals", "scapular", ...: judged together where a contact is wider than 1.5 lanes
+  Side side = Side::right;
+  int layer = 0;        ///< 1 = superficial
+  BodyPolygon outline;  ///< empty for muscles that are not on the back
+  double fibre_angle_deg = 0;  ///< axis from +u towards +v, in (-90, 90]
+  Range depth_to_top_mm;
+  double thickness_mm = 0;
+  bool scoreable = false;
+  std::string source;
+
+  double mid_depth_mm() const { return depth_to_top_mm.mid + thickness_mm / 2; }
+};
+
+struct Landmark {
+  std::string id;  ///< "C7"; paired ones "PSIS_L", "PSIS_R"
+  std::string name;
+  BodyPoint at;
+};
+
+/// What a zone allows. An absent limit is not checked.
+struct ZoneRule {
+  std::optional<double> alarm_force_N;       ///< alarm above this force by any tool ...
+  std::optional<double> alarm_mean_kPa;      ///< ... and above this mean pressure, where given ...
+  double alarm_after_s = 0;                  ///< ... for so long
+  std::optional<int> point_tool_max_level;   ///< highest Walton level for thumb, knuckles and elbow
+  std::optional<int> any_tool_max_level;     ///< highest Walton level for every tool
+  bool percussion_forbidden = false;
+};
+
+struct Zone {
+  std::string id;  ///< "spinous"; paired ones "kidney_point_L", "kidney_point_R"
+  std::string name;
+  BodyPolygon outline;
+  ZoneRule rule;
+  std::string rule_text;  ///< for people
+};
+
+/// Table rows as read: the right side and the midline, at the reference size (C7 to PSIS 500 mm).
+struct AnatomyTables {
+  struct ZoneRow {
+    Zone zone;
+    bool mirror = false;
+  };
+  struct LandmarkRow {
+    Landmark landmark;
+    bool mirror = false;
+  };
+  std::vector<Muscle> muscles;  ///< id == base_id, name without a side
+  std::vector<ZoneRow> zones;
+  std::vector<LandmarkRow> landmarks;
+  BodyPolygon outline_right;    ///< right half of the torso's outline, from the top of the neck to the crotch
+};
+
+/// Size of the mannequin in use.
+struct Mannequin {
+  std::string id = "adult";
+  std::string name = "Reference adult back";
+  double c7_psis_mm = 500;  ///< the reference back has 500 mm
+  double u_min_mm = -240, u_max_mm = 240, v_min_mm = -150, v_max_mm = 720;  ///< the skin on which a mat can lie
+};
+
+struct Atlas {
+  Mannequin mannequin;
+  std::vector<Muscle> muscles;  ///< both sides, right before left of each row; info-only muscles have an empty outline
+  std::vector<Zone> zones;
+  std::vector<Landmark> landmarks;
+  BodyPolygon outline;
+
+  std::optional<std::size_t> muscle(std::string_view id) const;
+  std::optional<std::size_t> zone(std::string_view id) const;
+};
+
+/// Mirrors the right side to the left, scales to the mannequin. Errors: fewer than three points in an outline, an outline that
+/// crosses itself, layers or thickness below zero.
+Result<Atlas> build_atlas(const AnatomyTables& tables, const Mannequin& mannequin);
+
+}  // namespace palmar

@@ -1,0 +1,38 @@
+// What is known of a mat model before one is attached: its grid, link and the maker's rule from counts to newtons.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sensing/model/geometry.hpp"
+
+namespace palmar {
+
+/// Maker's calibration: force on a cell = newtons_per_count * counts.
+struct CountRule {
+  double newtons_per_count = 0;                   ///< > 0
+  std::optional<double> relative_uncertainty_95;  ///< half-width of the 95 % interval as a share of the force; absent where unknown
+  std::string source;                             ///< where the rule comes from
+};
+
+/// One mat model, read from assets/mats/ID.toml by app/library.
+struct MatDescription {
+  std::string id;        ///< "sensel-morph"
+  std::string name;      ///< "Sensel Morph"
+  std::string protocol;  ///< mat family: "sensel-morph", "palmar-open"
+  std::string link;      ///< for people: "USB serial (CDC-ACM)"
+  GridGeometry geometry;
+  double rate_hz = 0;  ///< nominal frames per second
+  unsigned baud = 115200;
+  std::uint16_t threshold_count = 1;   ///< smallest count the device reports; below it the mat is blind
+  std::uint16_t saturated_count = 0;   ///< counts from here up are saturated; 0 means that the range is unknown
+  double noise_counts = 0;             ///< rms noise of one cell, for the simulator
+  std::optional<CountRule> rule;
+  BodyPoint default_centre{0, 255};    ///< where the mat's centre lies on the body without a placement
+  std::vector<std::string> resolves;   ///< technique ids that this mat can tell apart
+  std::vector<std::string> scores;     ///< technique ids that may be scored on it
+};
+
+}  // namespace palmar

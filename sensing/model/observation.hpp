@@ -1,0 +1,58 @@
+// What the corridor knows after one frame. Everything here is measured, but for the loads on muscles and the target, which are modelled.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "sensing/model/contact.hpp"
+#include "sensing/model/pressure_field.hpp"
+#include "sensing/model/stroke.hpp"
+#include "sensing/model/time.hpp"
+
+namespace palmar {
+
+/// Load that reaches one muscle at its mid-depth (modelled).
+struct MuscleLoad {
+  std::uint16_t muscle = 0;  ///< index into Atlas::muscles
+  float load_N = 0;          ///< integral of sigma_z over the muscle's outline
+  float mean_kPa = 0;        ///< load over the area of the outline
+  float share = 0;           ///< load_N / force_N of the frame (or of the contact)
+};
+
+/// Force inside one zone of the body (measured).
+struct ZoneLoad {
+  std::uint16_t zone = 0;  ///< index into Atlas::zones
+  float force_N = 0;
+  float mean_kPa = 0;      ///< force over the loaded area inside the zone
+};
+
+/// The muscle that a lesson asks for, under the strongest contact.
+struct TargetLoad {
+  std::uint16_t muscle = 0;          ///< index into Atlas::muscles
+  float share_now = 0;               ///< share of the frame's force on cells inside the target's outline (measured)
+  std::optional<float> reach;        ///< sigma_z under the contact's centre at the target's mid-depth / mean pressure (modelled)
+  std::optional<float> target_kPa;   ///< that sigma_z (modelled)
+};
+
+/// Loads on muscles by one contact alone.
+struct ContactLoads {
+  std::uint32_t contact = 0;         ///< Contact::id
+  std::vector<float> load_N;         ///< one for each scoreable muscle, in the order of Observation::muscles before sorting
+};
+
+struct Observation {
+  std::uint64_t sequence = 0;
+  std::uint32_t lost_before = 0;
+  double t_s = 0;
+  StationTime received{};
+  PressureField field;
+  Contacts contacts;
+  std::vector<MuscleLoad> muscles;       ///< all scoreable muscles, in atlas order
+  std::vector<ZoneLoad> zones;           ///< zones with force on them
+  std::optional<TargetLoad> target;
+  std::vector<Stroke> live_strokes;      ///< one for each contact that has begun a stroke
+  std::vector<Stroke> finished_strokes;  ///< those that ended with this frame
+};
+
+}  // namespace palmar
