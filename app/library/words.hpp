@@ -1,0 +1,38 @@
+// What the coach says in words, from assets/words/LANGUAGE.toml: a school can translate it.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "sensing/model/status.hpp"
+
+namespace palmar::library {
+
+/// Words by key. Views stay valid as long as the object does.
+class Words {
+ public:
+  /// At most four words; the key itself where the file has none, so that a gap is seen and nothing is silent.
+  std::string_view cue(std::string_view key) const { return look_up(cues_, key); }
+  /// The smaller second line; empty for an empty key.
+  std::string_view hint(std::string_view key) const { return key.empty() ? key : look_up(hints_, key); }
+  bool has_cue(std::string_view key) const { return cues_.contains(key); }
+  bool has_hint(std::string_view key) const { return hints_.contains(key); }
+
+  /// Sections [cues] and [hints]; `name` stands in errors. Errors (bad_input): bad_toml, unknown_key,
+  /// wrong_type, too_many_words (a cue of more than four).
+  static Result<Words> parse(std::string_view text, const std::string& name);
+  static Result<Words> load(const std::filesystem::path& file);
+
+ private:
+  using Map = std::map<std::string, std::string, std::less<>>;
+  static std::string_view look_up(const Map& map, std::string_view key) {
+    const auto found = map.find(key);
+    return found == map.end() ? key : std::string_view(found->second);
+  }
+  Map cues_;
+  Map hints_;
+};
+
+}  // namespace palmar::library

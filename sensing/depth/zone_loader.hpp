@@ -1,0 +1,36 @@
+// Force on the skin over each zone of the body. Measured: no model of tissue is involved.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sensing/body/atlas.hpp"
+#include "sensing/model/observation.hpp"
+#include "sensing/model/placement.hpp"
+#include "sensing/model/pressure_field.hpp"
+
+namespace palmar::depth {
+
+class ZoneLoader {
+ public:
+  /// Prepares the part of each cell that lies inside each zone. Throws std::invalid_argument on an empty
+  /// grid.
+  ZoneLoader(const Atlas& atlas, const GridGeometry& geometry, const Placement& placement);
+
+  /// Zones with force on them, in atlas order. mean_kPa is the force over the loaded area inside the zone.
+  /// Nothing is allocated once `zones` has held all zones. Throws std::invalid_argument where the field's
+  /// grid differs from the prepared one.
+  void load(const PressureField& field, std::vector<ZoneLoad>& zones) const;
+
+ private:
+  struct Part {
+    std::uint16_t zone = 0;
+    float fraction = 0;  ///< of the cell's area inside the zone
+  };
+  GridGeometry geometry_;
+  std::size_t zones_ = 0;
+  std::vector<std::uint32_t> first_;  ///< cells+1 offsets into parts_
+  std::vector<Part> parts_;
+};
+
+}  // namespace palmar::depth
