@@ -1,0 +1,134 @@
+#include "sensing/pressure/pressure.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+
+#include "sensing/model/units.hpp"
+
+namespace palmar::pressure {
+namespace {
+
+constexpr int block = 32;  // cells between two looks at whether anything is loaded; most of a mat is empty
+
+void check_table(const char* name, std::size_t entries, int cells) {
+  if (entries != 0 && entries != static_cast<std::size_t>(cells)) {
+    throw std::invalid_argument(std::string("mat calibration: ") + name + " has " + std::to_string(entries) +
+                                " entries for " + std::to_string(cells) + " cells");
+  }
+}
+
+constexpr auto code(CellValidity validity) { return static_cast<std::uint8_t>(validity); }
+
+}  // namespace
+
+PressureConverter::PressureConverter(const MatCalibration& calibration)
+    : geometry_(calibration.geometry), newtons_per_count_(calibration.newtons_per_count) {
+  const GridGeometry& grid = geometry_;
+  if (grid.rows <= 0 || grid.cols <= 0 || !(grid.pitch_x_mm > 0) || !(grid.pitch_y_mm > 0)) {
+    throw std::invalid_argument(
+        "mat calibration: grid of " + std::to_string(grid.rows) + " x " + std::to_string(grid.cols) +
+        " cells, pitch " + std::to_string(grid.pitch_x_mm) + " x " + std::to_string(grid.pitch_y_mm) + " mm");
+  }
+  if (!(newtons_per_count_ > 0) || !std::isfinite(newtons_per_count_)) {
+    throw std::invalid_argument("mat calibration: newtons_per_count is " +
+                                std::to_string(newtons_per_count_));
+  }
+  const int cells = grid.cells();
+  check_table("tare_counts", calibration.tare_counts.size(), cells);
+  check_table("dead_cells", calibration.dead_cells.size(), cells);
+
+  kPa_per_count_ = static_cast<float>(kPa_from_N(newtons_per_count_, grid.cell_area_mm2()));
+  knows_saturation_ = calibration.saturated_count > 0;
+  saturated_count_ = calibration.saturated_count;
+  tare_ = calibration.tare_counts;
+  tare_.resize(static_cast<std::size_t>(cells), 0);
+  threshold_.assign(static_cast<std::size_t>(cells), std::max<std::uint16_t>(calibration.threshold_count, 1));
+  flaw_.assign(static_cast<std::size_t>(cells), code(CellValidity::measured));
+  for (std::size_t i = 0; i < flaw_.size(); ++i) {
+    if (!calibration.dead_cells.empty() && calibration.dead_cells[i]) {
+      flaw_[i] = code(CellValidity::dead);
+    } else if (knows_saturation_ && tare_[i] > largest_trusted_tare_share * saturated_count_) {
+      flaw_[i] = code(CellValidity::untrusted);
+    }
+    has_flaws_ = has_flaws_ || flaw_[i] != code(CellValidity::measured);
+  }
+}
+
+void PressureConverter::convert(const RawFrame& frame, PressureField& field) const {
+  const int cells = geometry_.cells();
+  if (frame.rows != geometry_.rows || frame.cols != geometry_.cols ||
+      frame.counts.size() != static_cast<std::size_t>(cells)) {
+    throw std::invalid_argument("frame of " + std::to_string(frame.rows) + " x " +
+                                std::to_string(frame.cols) + " with " + std::to_string(frame.counts.size()) +
+                                " counts for a mat of " + std::to_string(geometry_.rows) + " x " +
+                                std::to_string(geometry_.cols));
+  }
+  field.geometry = geometry_;
+  field.kPa.resize(static_cast<std::size_t>(cells));
+  field.validity.resize(static_cast<std::size_t>(cells));
+  field.loaded.clear();
+  field.loaded.reserve(static_cast<std::size_t>(cells));
+
+  const std::uint16_t* raw = frame.counts.data();
+  const std::uint16_t* tare = tare_.data();
+  const std::uint16_t* threshold = threshold_.data();
+  float* kPa = field.kPa.data();
+  auto* validity = reinterpret_cast<std::uint8_t*>(field.validity.data());
+  const std::uint16_t saturation = knows_saturation_ ? saturated_count_ : std::uint16_t{65535};
+  const std::uint8_t at_saturation =
+      code(knows_saturation_ ? CellValidity::saturated : CellValidity::measured);
+
+  std::uint64_t total = 0;
+  std::uint32_t highest = 0;
+  int saturated_cells = 0;
+  for (int begin = 0; begin < cells; begin += block) {
+    const int end = std::min(begin + block, cells);
+    std::uint32_t sum = 0;
+    std::uint32_t saturated = 0;
+    std::uint16_t top = 0;
+    for (int i = begin; i < end; ++i) {
+      const auto above = static_cast<std::uint16_t>(raw[i] - std::min(raw[i], tare[i]));
+      const std::uint16_t count = above >= threshold[i] ? above : std::uint16_t{0};
+      const bool full = raw[i] >= saturation;
+      kPa[i] = kPa_per_count_ * static_cast<float>(count);
+      validity[i] = count == 0 ? code(CellValidity::below_threshold)
+                    : full     ? at_saturation
+                               : code(CellValidity::measured);
+      sum += count;
+      saturated += (full && count != 0) ? 1u : 0u;
+      top = std::max(top, count);
+    }
+    if (sum == 0) continue;
+    total += sum;
+    highest = std::max<std::uint32_t>(highest, top);
+    saturated_cells += static_cast<int>(saturated);
+    for (int i = begin; i < end; ++i) {
+      if (kPa[i] > 0) field.loaded.push_back(static_cast<std::uint32_t>(i));
+    }
+  }
+  field.peak_kPa = static_cast<double>(kPa_per_count_) * highest;
+  field.saturated_cells = knows_saturation_ ? saturated_cells : 0;
+  if (has_flaws_) mark_flaws(frame, field, total);
+  field.force_N = newtons_per_count_ * static_cast<double>(total);
+}
+
+// Few mats have flawed cells, so they are taken out after the fast pass.
+void PressureConverter::mark_flaws(const RawFrame& frame, PressureField& field, std::uint64_t& counts) const {
+  float peak = 0;
+  for (std::size_t i = 0; i < flaw_.size(); ++i) {
+    if (flaw_[i] == code(CellValidity::measured)) {
+      peak = std::max(peak, field.kPa[i]);
+      continue;
+    }
+    if (field.kPa[i] > 0) counts -= static_cast<std::uint64_t>(frame.counts[i] - tare_[i]);
+    if (field.validity[i] == CellValidity::saturated) --field.saturated_cells;
+    field.validity[i] = static_cast<CellValidity>(flaw_[i]);
+    if (flaw_[i] == code(CellValidity::dead)) field.kPa[i] = 0;
+  }
+  field.peak_kPa = peak;
+  std::erase_if(field.loaded, [&](std::uint32_t i) { return !(field.kPa[i] > 0); });
+}
+
+}  // namespace palmar::pressure
