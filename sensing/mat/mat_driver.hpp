@@ -1,5 +1,6 @@
-// The host's side of a mat's protocol, as a pure machine: bytes and time go in; bytes to send, frames and named errors come out.
-// The same driver serves a serial port, a socket and a test; it does no I/O and asks no clock.
+// The host's side of a mat's protocol, as a pure machine: bytes and time go in; bytes to send, frames and
+// named errors come out. The same driver serves a serial port, a socket and a test; it does no I/O and asks
+// no clock.
 #pragma once
 
 #include <cstdint>
@@ -45,11 +46,13 @@ class MatDriver {
 
   /// Moves the next decoded frame into `frame` by swapping buffers; false when there is none.
   virtual bool next_frame(RawFrame& frame) = 0;
-  /// The bytes of the frame that next_frame() returned last, as a capture holds them. Valid until the next receive().
+  /// The bytes of the frame that next_frame() returned last, as a capture holds them. Valid until the next
+  /// receive().
   virtual std::span<const std::uint8_t> frame_bytes() const = 0;
 
-  virtual bool streaming() const = 0;           ///< opened, and frames are flowing
-  virtual const Status& status() const = 0;     ///< not ok: the session has failed for the named reason and wants a new start()
+  virtual bool streaming() const = 0;  ///< opened, and frames are flowing
+  virtual const Status& status()
+      const = 0;  ///< not ok: the session has failed for the named reason and wants a new start()
   virtual WireCounters counters() const = 0;
   virtual std::string device_serial() const = 0;  ///< empty where unknown
 };
