@@ -1,0 +1,44 @@
+// The anatomy tables of assets/anatomy, mannequins, and an atlas made of both.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/library/assets.hpp"
+#include "sensing/body/atlas.hpp"
+
+namespace palmar::library {
+
+/// muscles.csv, zones.csv, landmarks.csv, outline.csv. Errors (bad input): those of CsvTable, duplicate_id,
+/// zone_without_rule.
+Result<AnatomyTables> load_anatomy(const Path& assets);
+
+/// Areas that a contact tool leaves on a mat, from contact_tools.csv.
+struct ContactToolRow {
+  ContactTool tool = ContactTool::unknown;
+  std::string name;
+  Range area_cm2;
+  std::string source;
+};
+Result<std::vector<ContactToolRow>> load_contact_tools(const Path& assets);
+
+/// A point of the bladder line, for location drills; right side, at the reference size.
+struct Acupoint {
+  std::string id;
+  std::string name;
+  std::string vertebra;
+  double cun_lateral = 0;
+  BodyPoint at;
+  std::string source;
+};
+Result<std::vector<Acupoint>> load_acupoints(const Path& assets);
+
+/// assets/anatomy/mannequins/*.toml. Errors (bad input): unknown_mannequin, those of TomlTable.
+Result<Mannequin> load_mannequin(const Path& assets, const std::string& id_or_file);
+std::vector<std::string> list_mannequins(const Path& assets);
+
+/// The atlas of that mannequin, ready for the pipeline.
+Result<std::shared_ptr<const Atlas>> load_atlas(const Path& assets, const std::string& mannequin = "adult");
+
+}  // namespace palmar::library

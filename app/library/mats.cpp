@@ -1,0 +1,113 @@
+#include "app/library/mats.hpp"
+
+#include <algorithm>
+
+#include "app/library/toml.hpp"
+
+namespace palmar::library {
+namespace {
+
+constexpr int most_side = 1024;  ///< cells; a mat of 1024 x 1024 is far beyond any that is sold
+constexpr double most_count = 65535;
+
+/// pitch_mm = 10 for square cells, or [x, y].
+void read_pitch(TomlTable& table, GridGeometry& grid) {
+  const Limits limits{0.1, 100};
+  if (!table.has("pitch_x_mm") && !table.has("pitch_y_mm")) {
+    grid.pitch_x_mm = grid.pitch_y_mm = table.number("pitch_mm", limits);
+    return;
+  }
+  table.optional_number("pitch_mm", limits);
+  grid.pitch_x_mm = table.number("pitch_x_mm", limits);
+  grid.pitch_y_mm = table.number("pitch_y_mm", limits);
+  if (table.has("pitch_mm")) {
+    table.mistake("pitch_mm", "contradiction", "pitch_mm beside pitch_x_mm and pitch_y_mm",
+                  "they say the same thing twice", "keep one form");
+  }
+}
+
+void read_counts(TomlTable& table, MatDescription& mat) {
+  mat.threshold_count = static_cast<std::uint16_t>(table.integer("threshold", {1, most_count}));
+  mat.saturated_count =
+      static_cast<std::uint16_t>(table.optional_integer("saturated", {0, most_count}).value_or(0));
+  mat.noise_counts = table.optional_number("noise", {0, most_count}).value_or(0);
+  table.optional_text("source");
+  if (mat.saturated_count != 0 && mat.saturated_count <= mat.threshold_count) {
+    table.mistake("saturated", "band_upside_down", "saturated is not above threshold",
+                  "no count could be a pressure");
+  }
+}
+
+CountRule read_rule(TomlTable& table) {
+  CountRule rule;
+  rule.newtons_per_count = table.number("newtons_per_count", {1e-9, 1e3});
+  rule.relative_uncertainty_95 = table.optional_number("relative_uncertainty_95", {0, 10});
+  rule.source = table.text("source");
+  return rule;
+}
+
+/// The techniques that are scored have to be among those that the mat can tell apart.
+void read_techniques(TomlTable& table, MatDescription& mat) {
+  mat.resolves = table.optional_texts("resolves");
+  mat.scores = table.optional_texts("scores");
+  for (const std::string& id : mat.scores) {
+    if (std::find(mat.resolves.begin(), mat.resolves.end(), id) == mat.resolves.end()) {
+      table.mistake("scores", "contradiction", "scores " + id + ", which it does not resolve", "",
+                    "add it to resolves");
+    }
+  }
+}
+
+Result<MatDescription> read_mat(const Path& file) {
+  Result<TomlTable> root = read_toml(file);
+  if (!root) return root.error();
+  MatDescription mat;
+  mat.id = root->text("id");
+  mat.name = root->text("name");
+  mat.protocol = root->text("protocol");
+  mat.link = root->text("link");
+  mat.geometry.rows = root->integer("rows", {1, most_side});
+  mat.geometry.cols = root->integer("cols", {1, most_side});
+  read_pitch(*root, mat.geometry);
+  mat.rate_hz = root->number("rate_hz", {0.1, 10000});
+  mat.baud = static_cast<unsigned>(root->optional_integer("baud", {300, 20000000}).value_or(115200));
+  root->optional_text("note");
+  if (root->has("default_centre_mm")) {
+    const std::vector<double> centre = root->numbers("default_centre_mm", {-5000, 5000});
+    if (centre.size() == 2) mat.default_centre = {centre[0], centre[1]};
+    if (centre.size() != 2 && !root->mistaken()) {
+      root->mistake("default_centre_mm", "wrong_type", "default_centre_mm is not a point", "",
+                    "write [u, v] in mm");
+    }
+  }
+  read_techniques(*root, mat);
+  if (auto counts = root->table("counts")) {
+    read_counts(*counts, mat);
+  } else {
+    root->mistake({}, "missing_key", "no [counts]", "the range of the counts has to be known",
+                  "add a table [counts]");
+  }
+  if (auto rule = root->table("rule")) mat.rule = read_rule(*rule);
+  if (const Status status = root->finish(); !status) return status.error();
+  return mat;
+}
+
+}  // namespace
+
+Result<MatDescription> load_mat(const Path& assets, const std::string& id_or_file) {
+  const Result<Path> file = find_asset(assets, "mats", "mat", id_or_file);
+  if (!file) return file.error();
+  return read_mat(*file);
+}
+
+Result<std::vector<MatDescription>> list_mats(const Path& assets) {
+  std::vector<MatDescription> mats;
+  for (const std::string& id : list_ids(assets, "mats")) {
+    Result<MatDescription> mat = load_mat(assets, id);
+    if (!mat) return mat.error();
+    mats.push_back(std::move(*mat));
+  }
+  return mats;
+}
+
+}  // namespace palmar::library
