@@ -14,9 +14,9 @@ namespace palmar::calibration {
 struct TareParameters {
   int least_frames = 10;  ///< fewer cannot tell an offset from noise; >= 2
   double touch_N =
-      0.5;  ///< force above the quietest frame, or above the frame before, that is a hand and not drift; > 0
-  double stray_share = 0.25;  ///< of the range: a cell this far above the mat's median offset may have
-                              ///< something lying on it; > 0
+      0.5;  ///< a change of the whole force, or a force that stands out, by this much is a touch; > 0
+  double outlier_spreads =
+      6;  ///< a cell stands out this many spreads (1.48 MAD over the cells) above the median offset; > 0
 };
 
 /// The fit and its quality.
@@ -28,9 +28,9 @@ struct Tare {
   double offset_N = 0;        ///< force that the tare takes away, summed over the mat
 };
 
-/// Averages frames of the unloaded mat. Errors (failed): too_few_frames, mat_touched (something pressed on it
-/// or left it meanwhile). Error (bad input): wrong_grid. Something that lies still on the mat from the first
-/// frame to the last cannot be told from an offset: `largest_counts` and `offset_N` are for the person to
+/// Averages frames of the unloaded mat. Errors: wrong_grid (bad input); too_few_frames; mat_touched, where
+/// the whole force changed meanwhile or some cells stand out from the rest as a press does. What is spread
+/// evenly over the whole mat and lies still cannot be told from an offset: offset_N is for the person to
 /// judge.
 Result<Tare> fit_tare(const std::vector<RawFrame>& unloaded, const MatCalibration& calibration,
                       const TareParameters& parameters = {});
