@@ -1,0 +1,222 @@
+#include "app/station/pipeline_room.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <utility>
+
+#include "app/station/threads.hpp"
+#include "calibration/mat/tare.hpp"
+
+namespace palmar::station {
+namespace {
+
+constexpr std::chrono::milliseconds patience{100};  // a snapshot at least so often, also without frames
+constexpr std::size_t shown_strokes = 3;
+constexpr std::size_t most_history_points = 2048;   // 20 s at 100 frames/s
+constexpr double rate_period_s = 1.0;
+constexpr double tare_seconds = 1.0;
+
+StationTime now() { return std::chrono::steady_clock::now(); }
+
+}  // namespace
+
+PipelineRoom::PipelineRoom(PipelineRoomConfig config, PipelineRoomLinks links)
+    : config_(std::move(config)),
+      links_(links),
+      session_(config_.session),
+      frame_lines_(config_.session.pipeline.atlas) {
+  history_.points.reserve(most_history_points);
+  last_strokes_.reserve(shown_strokes + 1);
+  thread_ = named_thread("pipeline", [this] { run(); });
+}
+
+PipelineRoom::~PipelineRoom() {
+  if (thread_.joinable()) thread_.join();
+}
+
+void PipelineRoom::post(Command command) {
+  std::lock_guard lock(commands_mutex_);
+  commands_.push_back(std::move(command));
+}
+
+std::optional<double> PipelineRoom::running_s() const {
+  const std::int64_t first = first_frame_ns_;
+  if (first == 0) return std::nullopt;
+  return seconds(now().time_since_epoch() - std::chrono::nanoseconds(first));
+}
+
+exchange::Summary PipelineRoom::finish() {
+  if (thread_.joinable()) thread_.join();
+  exchange::Summary summary = session_.summary();
+  MatHealth mat;
+  CameraHealth camera;
+  links_.health.read(mat, camera);
+  if (latency_.samples() > 0) {
+    summary.latency_p50_ms = latency_.quantile_ms(0.5);
+    summary.latency_p99_ms = latency_.quantile_ms(0.99);
+  }
+  summary.corrupt = mat.corrupt;
+  summary.reconnects = mat.reconnects;
+  summary.dropped = links_.frames.dropped();
+  return summary;
+}
+
+void PipelineRoom::run() {
+  RawFrame frame;
+  while (!links_.frames.finished()) {
+    carry_out_commands();
+    const bool stepped = links_.frames.pop(frame, patience) && step(frame);
+    publish(stepped);
+    if (stepped) record_frame();
+  }
+  session_.finish();
+  publish(false);
+  record_strokes();
+}
+
+// An exception here is a fault of ours: the student keeps practising, and the frames that led to it are kept.
+bool PipelineRoom::step(const RawFrame& frame) {
+  if (frames_ == 0) first_frame_ns_ = std::chrono::nanoseconds(now().time_since_epoch()).count();
+  evidence_.keep(frame);
+  if (taring_) gather_tare(frame);
+  try {
+    session_.step(frame);
+  } catch (const std::exception& error) {
+    keep_evidence(error.what());
+    return false;
+  }
+  ++frames_;
+  lost_ += frame.lost_before;
+  last_frame_ = frame.received;
+  append_history();
+  measure_rate();
+  return true;
+}
+
+void PipelineRoom::keep_evidence(const std::string& why) {
+  if (!fault_.empty()) return;  // the first of a row says it all
+  const auto path = evidence_path();
+  const Status kept = evidence_.write(path, config_.session.pipeline.mat);
+  fault_ = fmt::format("a frame could not be read ({}); practice goes on, {}", why,
+                       kept.ok() ? "send " + path.string() + " to whoever maintains the station"
+                                 : "the frames could not be kept: " + kept.error().message());
+  if (config_.report) config_.report(fault_);
+}
+
+void PipelineRoom::append_history() {
+  const Observation& seen = session_.observation();
+  auto& points = history_.points;
+  const auto oldest = static_cast<float>(seen.t_s - ForceHistory::seconds);
+  points.erase(points.begin(), std::find_if(points.begin(), points.end(),
+                                            [oldest](const auto& point) { return point.t_s >= oldest; }));
+  if (points.size() == most_history_points) points.erase(points.begin());
+  points.push_back({static_cast<float>(seen.t_s), static_cast<float>(seen.field.force_N)});
+  for (const coach::AssessedStroke& stroke : session_.coaching().finished) {
+    if (last_strokes_.size() == shown_strokes) std::rotate(last_strokes_.begin(), last_strokes_.begin() + 1, last_strokes_.end());
+    if (last_strokes_.size() < shown_strokes) last_strokes_.emplace_back();
+    last_strokes_.back() = stroke;
+  }
+}
+
+void PipelineRoom::measure_rate() {
+  ++rate_frames_;
+  const double passed_s = seconds(last_frame_ - rate_since_);
+  if (rate_since_ == StationTime{} || passed_s > 2 * rate_period_s) {
+    rate_since_ = last_frame_;
+    rate_frames_ = 0;
+  } else if (passed_s >= rate_period_s) {
+    rate_hz_ = static_cast<double>(rate_frames_) / passed_s;
+    rate_since_ = last_frame_;
+    rate_frames_ = 0;
+  }
+}
+
+void PipelineRoom::publish(bool fresh) {
+  Snapshot& shown = *snapshot_;
+  shown.version = ++version_;
+  shown.observation = session_.observation();
+  shown.coaching = session_.coaching();
+  shown.last_strokes = last_strokes_;
+  shown.force = history_;
+  links_.health.read(shown.mat, shown.camera);
+  shown.mat.frames = frames_;
+  shown.mat.lost = lost_;
+  shown.mat.dropped = links_.frames.dropped();
+  shown.mat.rate_hz = rate_hz_;
+  shown.mat.last_frame = last_frame_;
+  if (shown.mat.message.empty()) shown.mat.message = fault_;
+  shown.picture = links_.vision.newest();
+  shown.strokes = static_cast<std::uint32_t>(session_.strokes());
+  shown.recording = links_.recorder != nullptr;
+  shown.recorder_full = links_.recorder && links_.recorder->full();
+  shown.made = now();
+  if (fresh) latency_.add(1e3 * seconds(shown.made - last_frame_));
+  shown.mat.latency_p50_ms = latency_.quantile_ms(0.5);
+  shown.mat.latency_p99_ms = latency_.quantile_ms(0.99);
+  links_.snapshots.publish(snapshot_);
+}
+
+void PipelineRoom::record_frame() {
+  if (!links_.recorder) return;
+  if (config_.record.frames) frame_lines_.append(item_.frames, session_.observation(), &session_.coaching());
+  record_strokes();
+}
+
+void PipelineRoom::record_strokes() {
+  if (!links_.recorder) return;
+  if (config_.record.strokes) {
+    for (const coach::AssessedStroke& stroke : session_.coaching().finished) {
+      exchange::append_stroke_line(item_.strokes, stroke, *config_.session.pipeline.atlas);
+    }
+  }
+  if (!item_.frames.empty() || !item_.strokes.empty()) links_.recorder->record(item_);
+}
+
+void PipelineRoom::carry_out_commands() {
+  {
+    std::lock_guard lock(commands_mutex_);
+    if (commands_.empty()) return;
+    commands_now_.swap(commands_);
+  }
+  for (const Command& command : commands_now_) carry_out(command);
+  commands_now_.clear();
+}
+
+void PipelineRoom::carry_out(const Command& command) {
+  if (std::holds_alternative<NextStep>(command)) session_.next_step();
+  if (std::holds_alternative<TogglePause>(command)) session_.toggle_pause();
+  if (std::holds_alternative<RestartLesson>(command)) session_.restart();
+  if (std::holds_alternative<Tare>(command)) begin_tare();
+  if (std::holds_alternative<Quit>(command)) links_.wants_to_end = true;
+  if (const auto* chosen = std::get_if<ChooseLesson>(&command)) {
+    const auto found = std::find_if(config_.lessons.begin(), config_.lessons.end(),
+                                    [&](const coach::Lesson& lesson) { return lesson.id == chosen->id; });
+    session_.choose_lesson(found == config_.lessons.end() ? std::nullopt : std::optional(*found));
+  }
+}
+
+void PipelineRoom::begin_tare() {
+  taring_ = true;
+  tare_frames_.clear();
+}
+
+// The tare is fitted to a second of frames without the one in force, and taken over only where nothing touched the mat.
+void PipelineRoom::gather_tare(const RawFrame& frame) {
+  tare_frames_.push_back(frame);
+  if (tare_frames_.back().t_s - tare_frames_.front().t_s < tare_seconds) return;
+  taring_ = false;
+  const MatCalibration& calibration = config_.session.pipeline.calibration;
+  const auto tare = calibration::fit_tare(tare_frames_, calibration);
+  if (!tare) {
+    fault_ = tare.error().message();
+  } else {
+    session_.set_calibration(calibration::with_tare(calibration, *tare));
+    fault_.clear();
+  }
+  if (config_.report) config_.report(tare ? "the mat is zeroed" : fault_);
+}
+
+}  // namespace palmar::station

@@ -1,0 +1,97 @@
+// The pipeline thread: frames in; snapshots and records out. Allocates nothing per frame once warm.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "app/exchange/json_lines.hpp"
+#include "app/station/commands.hpp"
+#include "app/station/evidence.hpp"
+#include "app/station/io_room.hpp"
+#include "app/station/latency.hpp"
+#include "app/station/session.hpp"
+#include "app/station/snapshot.hpp"
+#include "app/station/vision_room.hpp"
+
+namespace palmar::station {
+
+struct PipelineRoomConfig {
+  SessionConfig session;
+  std::vector<coach::Lesson> lessons;
+  RecordPaths record;
+  std::function<void(const std::string&)> report;
+};
+
+/// What the pipeline thread works with. All outlive the room.
+struct PipelineRoomLinks {
+  FrameQueue& frames;
+  LatestSlot<Snapshot>& snapshots;
+  VisionRoom& vision;
+  Recorder* recorder = nullptr;
+  SharedHealth& health;
+  std::atomic<bool>& wants_to_end;
+};
+
+class PipelineRoom {
+ public:
+  PipelineRoom(PipelineRoomConfig config, PipelineRoomLinks links);
+  /// The queue of frames has to be closed before.
+  ~PipelineRoom();
+  PipelineRoom(const PipelineRoom&) = delete;
+  PipelineRoom& operator=(const PipelineRoom&) = delete;
+
+  void post(Command command);
+  /// Seconds since the first frame was taken from the queue; absent before.
+  std::optional<double> running_s() const;
+  /// Waits until the queue is closed and empty and the last strokes are ended; then what the run added up to.
+  exchange::Summary finish();
+
+ private:
+  void run();
+  /// False where the frame could not be read.
+  bool step(const RawFrame& frame);
+  void keep_evidence(const std::string& why);
+  /// `fresh`: the session has just read a frame, so the delay since its last byte counts.
+  void publish(bool fresh);
+  void record_frame();
+  void record_strokes();
+  void append_history();
+  void measure_rate();
+  void carry_out_commands();
+  void carry_out(const Command& command);
+  void begin_tare();
+  void gather_tare(const RawFrame& frame);
+
+  PipelineRoomConfig config_;
+  PipelineRoomLinks links_;
+  Session session_;
+  exchange::FrameLines frame_lines_;
+  EvidenceRing evidence_;
+  LatencyHistogram latency_;
+  std::unique_ptr<Snapshot> snapshot_ = std::make_unique<Snapshot>();
+  RecordItem item_;
+  // Carried from snapshot to snapshot, since the snapshots themselves rotate.
+  std::vector<coach::AssessedStroke> last_strokes_;
+  ForceHistory history_;
+  std::uint64_t version_ = 0, frames_ = 0, lost_ = 0;
+  double rate_hz_ = 0;
+  std::uint64_t rate_frames_ = 0;
+  StationTime rate_since_{};
+  StationTime last_frame_{};
+  std::string fault_;
+  std::vector<RawFrame> tare_frames_;
+  bool taring_ = false;
+
+  std::mutex commands_mutex_;
+  std::vector<Command> commands_, commands_now_;
+  std::atomic<std::int64_t> first_frame_ns_ = 0;
+  std::thread thread_;
+};
+
+}  // namespace palmar::station

@@ -1,0 +1,74 @@
+#include "app/station/session.hpp"
+
+#include <utility>
+
+namespace palmar::station {
+
+Session::Session(SessionConfig config)
+    : config_(std::move(config)),
+      pipeline_(config_.pipeline),
+      coach_(config_.coach),
+      gatherer_(config_.pipeline.mat.id, config_.pipeline.mat.geometry),
+      target_(config_.pipeline.target),
+      observation_(&nothing_yet_),
+      coaching_(&nothing_said_) {
+  follow_target();
+}
+
+void Session::step(const RawFrame& frame, const std::optional<Hands>& hands) {
+  observation_ = &pipeline_.step(frame, hands);
+  coaching_ = &coach_.observe(*observation_);
+  gatherer_.add(*observation_);
+  if (config_.raw_counts) gatherer_.add_raw(frame.counts);
+  take_in();
+  follow_target();
+}
+
+void Session::finish() {
+  observation_ = &pipeline_.finish();
+  coaching_ = &coach_.observe(*observation_);
+  take_in();
+}
+
+void Session::take_in() {
+  strokes_ += coaching_->finished.size();
+  gatherer_.add_strokes(coaching_->finished.size());
+}
+
+// The target changes only with the lesson's step, so its mask is prepared then and not for every frame.
+void Session::follow_target() {
+  if (coach_.target() == target_) return;
+  target_ = coach_.target();
+  pipeline_.set_target(target_);
+}
+
+void Session::next_step() {
+  coach_.next_step();
+  follow_target();
+}
+
+void Session::restart() {
+  coach_.restart();
+  follow_target();
+}
+
+void Session::choose_lesson(std::optional<coach::Lesson> lesson) {
+  config_.coach.lesson = std::move(lesson);
+  coach_ = coach::Coach(config_.coach);
+  coaching_ = &nothing_said_;
+  follow_target();
+}
+
+void Session::set_calibration(const MatCalibration& calibration) {
+  config_.pipeline.calibration = calibration;
+  pipeline_.set_calibration(calibration);
+}
+
+exchange::Summary Session::summary() const {
+  exchange::Summary summary = gatherer_.summary();
+  if (config_.coach.lesson) summary.lesson = config_.coach.lesson->id;
+  if (coaching_->score) summary.score = coaching_->score->total;
+  return summary;
+}
+
+}  // namespace palmar::station

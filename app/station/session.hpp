@@ -1,0 +1,62 @@
+// One practice session without threads: the corridor, the coach, and what the run adds up to. The live station and `analyse` are
+// two callers of the same session, so that a recording gives what the live run gave.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "app/coach/coach.hpp"
+#include "app/exchange/summary.hpp"
+#include "sensing/pipeline.hpp"
+
+namespace palmar::station {
+
+struct SessionConfig {
+  PipelineConfig pipeline;
+  coach::CoachConfig coach;
+  bool raw_counts = true;  ///< the counts are a device's, so that their fingerprint means something
+};
+
+class Session {
+ public:
+  /// Throws std::invalid_argument as Pipeline and Coach do.
+  explicit Session(SessionConfig config);
+
+  /// One frame from counts to cue. observation() and coaching() then hold until the next call.
+  void step(const RawFrame& frame, const std::optional<Hands>& hands = std::nullopt);
+  /// Ends the strokes that are still alive. Call once, after the last frame.
+  void finish();
+
+  const Observation& observation() const { return *observation_; }
+  const coach::Coaching& coaching() const { return *coaching_; }
+
+  void next_step();
+  void toggle_pause() { coach_.toggle_pause(); }
+  void restart();
+  /// Another lesson, or free practice. Strokes and totals go on.
+  void choose_lesson(std::optional<coach::Lesson> lesson);
+  void set_calibration(const MatCalibration& calibration);
+
+  std::uint64_t strokes() const { return strokes_; }
+  /// What is known here; the caller adds what only it knows (latency, truncation).
+  exchange::Summary summary() const;
+  const SessionConfig& config() const { return config_; }
+
+ private:
+  void follow_target();
+  void take_in();
+
+  SessionConfig config_;
+  Pipeline pipeline_;
+  coach::Coach coach_;
+  exchange::SummaryGatherer gatherer_;
+  std::optional<std::size_t> target_;
+  const Observation* observation_ = nullptr;
+  const coach::Coaching* coaching_ = nullptr;
+  Observation nothing_yet_;
+  coach::Coaching nothing_said_;
+  std::uint64_t strokes_ = 0;
+};
+
+}  // namespace palmar::station

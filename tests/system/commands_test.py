@@ -1,0 +1,148 @@
+#!/usr/bin/env python3
+"""The command line as scripts rely on it: lists, files, ids, help."""
+import hashlib
+import json
+import os
+import struct
+import unittest
+
+from palmar_process import CAPTURES, SystemTest, capture, json_lines, needs_shared, run
+
+SCENARIOS = ["effleurage_light", "effleurage_firm", "strip_longissimus", "compression", "mixed"]
+
+
+class Lists(SystemTest):
+    def ids(self, words):
+        code, out, err = run(*words, "--json")
+        self.assertEqual(code, 0, err)
+        rows = json.loads(out)
+        for row in rows:
+            self.assertIn("id", row)
+            self.assertIn("name", row)
+        return {row["id"]: row for row in rows}
+
+    def test_lists(self):
+        mats = self.ids(["mats"])
+        for mat, shape in {"sensel-morph": (53, 93), "palmar-open-48x48": (48, 48)}.items():
+            self.assertEqual((mats[mat]["rows"], mats[mat]["cols"]), shape)
+            self.assertIn("pitch_mm", mats[mat])
+            self.assertIn("rate_hz", mats[mat])
+        self.assertLessEqual({"longissimus_R", "longissimus_L", "quad_lumb_R", "glute_med_L", "psoas_R"}, set(self.ids(["muscles"])))
+        self.assertLessEqual({"eff_light", "eff_deep", "deep_strip", "deep_comp", "petr_knead", "medical"}, set(self.ids(["techniques"])))
+        self.assertLessEqual({"swedish_effleurage", "deep_strip_longissimus", "strip_and_hold_pad"}, set(self.ids(["lessons"])))
+        scenarios = self.ids(["scenarios"])
+        for name in SCENARIOS:
+            self.assertIn(name, scenarios)
+            self.assertIn(name + "_pad", scenarios)
+        for words in (["mats"], ["muscles"], ["techniques"], ["lessons"], ["scenarios"], ["simulate", "--list"]):
+            code, out, err = run(*words)
+            self.assertEqual(code, 0, err)
+            self.assertGreater(len(out.splitlines()), 2)
+
+    def test_help_teaches(self):
+        code, out, _ = run("--help")
+        self.assertEqual(code, 0)
+        for word in ("station", "analyse", "simulate", "emulate", "depth", "mats", "muscles", "techniques", "lessons", "scenarios"):
+            self.assertIn(word, out)
+            code, sub, _ = run(word, "--help")
+            self.assertEqual(code, 0, word)
+            self.assertIn("xample", sub, f"{word} --help shows an example")
+        code, out, _ = run("--version")
+        self.assertEqual(code, 0)
+        self.assertRegex(out, r"\d+\.\d+")
+
+
+class Depth(SystemTest):
+    def test_layered_example(self):
+        code, out, err = run("depth", "--stack", "2:100,8:10,30:30", "--disc", "10", "--at", "2,10,20,30", "--json")
+        self.assertEqual(code, 0, err)
+        for row, expected in zip(json.loads(out), (1.070, .809, .365, .215)):
+            self.assertAlmostEqual(row["sigma_over_q"], expected, delta=.01 * expected + .0006)
+            self.assertIn("displacement_mm", row)
+
+    def test_rectangle_on_a_half_space(self):
+        code, out, err = run("depth", "--stack", "100:30", "--base", "half-space", "--rect", "20x20", "--at", "5", "--json")
+        self.assertEqual(code, 0, err)
+        self.assertAlmostEqual(json.loads(out)[0]["sigma_over_q"], .9298, delta=.005)  # 4 corners of m = n = 2
+
+
+class Analyse(SystemTest):
+    @needs_shared
+    def test_recorded_captures(self):
+        for name, (frames, digest) in CAPTURES.items():
+            summary, lines, strokes = self.path("s.json"), self.path("f.jsonl"), self.path("k.jsonl")
+            code, _, err = run("analyse", capture(name), "--mat", "sensel-morph", "--summary", summary, "--frames", lines, "--strokes", strokes)
+            self.assertEqual(code, 0, err)
+            with open(summary, encoding="utf-8") as file:
+                content = json.load(file)
+            self.assertEqual((content["frames"], content["raw_sha256"]), (frames, digest))
+            for key in ("mat", "rows", "cols", "pitch_mm", "lost", "duration_s", "force_N", "contacts", "strokes"):
+                self.assertIn(key, content)
+            self.assertEqual(len(json_lines(lines)), frames)
+            self.assertEqual(len(json_lines(strokes)), content["strokes"])
+
+    def test_simulated_routine(self):
+        out, truth = self.path("c.bin"), self.path("t.jsonl")
+        words = ["simulate", "strip_longissimus", "--mat", "palmar-open-48x48", "--seed", "3", "--out", out, "--truth", truth]
+        self.assertEqual(run(*words)[0], 0)
+        with open(out, "rb") as file:
+            first = hashlib.sha256(file.read()).hexdigest()
+        self.assertEqual(run(*words)[0], 0)
+        with open(out, "rb") as file:
+            self.assertEqual(hashlib.sha256(file.read()).hexdigest(), first, "same seed, same bytes")
+        strokes, lines, summary = self.path("k.jsonl"), self.path("f.jsonl"), self.path("s.json")
+        code, _, err = run("analyse", out, "--mat", "palmar-open-48x48", "--lesson", "deep_strip_longissimus", "--strokes", strokes, "--frames", lines,
+                           "--summary", summary)
+        self.assertEqual(code, 0, err)
+        self.assertEqual(len(json_lines(lines)), len(json_lines(truth)))
+        found = json_lines(strokes)
+        self.assertGreater(len(found), 0)
+        self.assertEqual({s["technique"] for s in found}, {"deep_strip"})
+        for stroke in found:
+            self.assertEqual(stroke["family"], "deep_tissue")
+            self.assertEqual(stroke["muscles"][0]["id"].rsplit("_", 1)[1], "R")
+            for key in ("target_share", "target_ceiling", "accuracy", "score", "evidence", "path", "speed_mm_s", "fibre_angle_deg"):
+                self.assertIn(key, stroke)
+        self.assertNotIn("null", open(lines, encoding="utf-8").read())
+
+    def test_table_in_kPa(self):
+        table = self.path("t.csv")
+        rows, cols = 12, 10
+        with open(table, "w", encoding="utf-8") as file:
+            file.write(f"# palmar-frames rows={rows} cols={cols} pitch_mm=10x8 unit=kPa\n")
+            for k in range(40):
+                cells = [20.0 if 4 <= r < 7 and 4 <= c < 7 else 0.0 for r in range(rows) for c in range(cols)]
+                file.write(",".join([f"{k * .02:.2f}", *map(str, cells)]) + "\n")
+        lines, summary, grid = self.path("f.jsonl"), self.path("s.json"), self.path("g.csv")
+        code, _, err = run("analyse", table, "--frames", lines, "--summary", summary, "--depths", "5,20", "--stress", grid, "--frame", "3")
+        self.assertEqual(code, 0, err)
+        frame = json_lines(lines)[20]
+        self.assertAlmostEqual(frame["force_N"], 9 * 80 * 20e-3, delta=.02)
+        self.assertAlmostEqual(frame["contacts"][0]["x_mm"], 55, delta=.05)
+        self.assertAlmostEqual(frame["contacts"][0]["y_mm"], 44, delta=.05)
+        self.assertEqual([d["depth_mm"] for d in frame["depth"]], [5, 20])
+        self.assertGreater(frame["depth"][0]["peak_kPa"], frame["depth"][1]["peak_kPa"])
+        with open(summary, encoding="utf-8") as file:
+            self.assertNotIn("raw_sha256", json.load(file))
+        with open(grid, encoding="utf-8") as file:
+            head, *body = file.read().splitlines()
+        self.assertTrue(head.startswith(f"# palmar-stress rows={rows} cols={cols} pitch_mm=10x8 unit=kPa"))
+        self.assertEqual([len(line.split(",")) for line in body], [1 + rows * cols] * 2)
+
+
+class Screenshot(SystemTest):
+    def test_headless_demo_draws_a_picture(self):
+        picture, summary = self.path("p.png"), self.path("s.json")
+        code, _, err = run("station", "--port", "demo", "--camera", "demo", "--headless", "--for", "3", "--screenshot", picture, "--summary", summary)
+        self.assertEqual(code, 0, err)
+        with open(picture, "rb") as file:
+            head = file.read(24)
+        self.assertEqual(head[:8], b"\x89PNG\r\n\x1a\n")
+        self.assertEqual(struct.unpack(">II", head[16:24]), (1280, 800))
+        self.assertGreater(os.path.getsize(picture), 20_000, "not an empty picture")
+        with open(summary, encoding="utf-8") as file:
+            self.assertGreater(json.load(file)["frames"], 50)
+
+
+if __name__ == "__main__":
+    unittest.main()
