@@ -45,6 +45,7 @@ class MuscleLoader {
   std::vector<float> inverse_area_;  ///< 1 / mm^2 of each outline, body frame
   std::size_t stride_ = 0;           ///< muscles, padded to eight floats
   std::vector<float> weights_;       ///< a row a cell
+  mutable std::vector<float> sums_;  ///< scratch of load(): a row a contact, then one for the rest
 };
 
 }  // namespace palmar::depth

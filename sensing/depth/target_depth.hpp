@@ -30,10 +30,16 @@ class TargetDepth {
   const std::vector<float>& coverage() const { return coverage_; }
 
  private:
+  struct Node {
+    float x_mm = 0, y_mm = 0, weight = 0;
+  };
+  double stress_kPa(const PressureField& field, MatPoint at) const;
+
   std::uint16_t muscle_ = 0;
   GridGeometry geometry_;
   double depth_mat_mm_ = 0;  ///< mid-depth in mm of the mat frame
   std::vector<float> coverage_;
+  std::vector<Node> nodes_;  ///< of a Gauss rule over one cell, from its centre; the weights sum to 1
 };
 
 }  // namespace palmar::depth

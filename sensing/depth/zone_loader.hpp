@@ -20,6 +20,7 @@ class ZoneLoader {
   /// Zones with force on them, in atlas order. mean_kPa is the force over the loaded area inside the zone.
   /// Nothing is allocated once `zones` has held all zones. Throws std::invalid_argument where the field's
   /// grid differs from the prepared one.
+  /// One thread at a time.
   void load(const PressureField& field, std::vector<ZoneLoad>& zones) const;
 
  private:
@@ -28,9 +29,10 @@ class ZoneLoader {
     float fraction = 0;  ///< of the cell's area inside the zone
   };
   GridGeometry geometry_;
-  std::size_t zones_ = 0;
   std::vector<std::uint32_t> first_;  ///< cells+1 offsets into parts_
   std::vector<Part> parts_;
+  mutable std::vector<float> force_N_;  ///< scratch of load(), a value a zone
+  mutable std::vector<float> area_mm2_;
 };
 
 }  // namespace palmar::depth

@@ -1,0 +1,348 @@
+// Muscle loads against a direct sum, conservation, placements, contacts; zones; the target.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <random>
+
+#include "sensing/body/coverage.hpp"
+#include "sensing/body/polygon.hpp"
+#include "sensing/depth/half_space.hpp"
+#include "sensing/depth/muscle_loader.hpp"
+#include "sensing/depth/polygon_load.hpp"
+#include "sensing/depth/stress_layer.hpp"
+#include "sensing/depth/target_depth.hpp"
+#include "sensing/depth/zone_loader.hpp"
+
+namespace palmar::depth {
+namespace {
+
+Muscle muscle(std::string id, BodyPolygon outline, double depth_mm, double thickness_mm,
+              bool scoreable = true) {
+  Muscle m;
+  m.id = m.base_id = std::move(id);
+  m.outline = std::move(outline);
+  m.depth_to_top_mm = {depth_mm, depth_mm, depth_mm};
+  m.thickness_mm = thickness_mm;
+  m.scoreable = scoreable;
+  return m;
+}
+
+BodyPolygon box(double u0, double v0, double u1, double v1) {
+  return {{u0, v0}, {u1, v0}, {u1, v1}, {u0, v1}};
+}
+
+const BodyPolygon longissimus = {{18, 20},  {40, 20},  {46, 117}, {45, 200}, {48, 300}, {44, 380},
+                                 {38, 460}, {43, 500}, {20, 500}, {15, 420}, {15, 300}, {15, 150}};
+
+Atlas small_atlas() {
+  Atlas atlas;
+  atlas.muscles = {muscle("longissimus_R", longissimus, 14, 28),
+                   muscle("spinalis_R", box(5, 85, 15, 335), 11, 6, false),
+                   muscle("longissimus_L", body::mirrored(longissimus), 14, 28),
+                   muscle("shallow", {{20, 210}, {90, 200}, {60, 260}, {110, 330}, {10, 320}}, 3, 4),
+                   muscle("psoas_R", {}, 90, 0, false)};
+  Zone spine;
+  spine.id = "spinous";
+  spine.outline = box(-9, -20, 9, 560);
+  Zone far = spine;
+  far.id = "far";
+  far.outline = box(-9, 900, 9, 950);
+  atlas.zones = {far, spine};
+  return atlas;
+}
+
+PressureField empty_field(const GridGeometry& geometry) {
+  PressureField field;
+  field.geometry = geometry;
+  field.kPa.assign(static_cast<std::size_t>(geometry.cells()), 0.0f);
+  field.validity.assign(field.kPa.size(), CellValidity::below_threshold);
+  return field;
+}
+
+void press(PressureField& field, int row, int col, float kPa) {
+  const auto cell = static_cast<std::size_t>(field.geometry.index(row, col));
+  field.kPa[cell] = kPa;
+  field.validity[cell] = CellValidity::measured;
+  field.loaded.push_back(static_cast<std::uint32_t>(cell));
+  field.force_N += static_cast<double>(kPa) * field.geometry.cell_area_mm2() * 1e-3;
+}
+
+Contact contact(std::uint32_t id, MatPoint centre, double force_N, double mean_kPa) {
+  Contact made;
+  made.id = id;
+  made.centre = centre;
+  made.force_N = force_N;
+  made.mean_kPa = mean_kPa;
+  return made;
+}
+
+/// Part of a force on one cell that lies inside the outline at depth z, by summing the rectangle's stress
+/// over a fine mask.
+double direct_weight(const BodyPolygon& outline, double z, MatPoint cell, const GridGeometry& g,
+                     const Placement& placement) {
+  const double step = z / 40;
+  BodyPoint low = outline[0], high = outline[0];
+  for (BodyPoint p : outline) {
+    low = {std::min(low.u_mm, p.u_mm), std::min(low.v_mm, p.v_mm)};
+    high = {std::max(high.u_mm, p.u_mm), std::max(high.v_mm, p.v_mm)};
+  }
+  const double scale = placement.scale;
+  double sum = 0;
+  for (double u = low.u_mm + step / 2; u < high.u_mm; u += step) {
+    for (double v = low.v_mm + step / 2; v < high.v_mm; v += step) {
+      if (!body::contains(outline, {u, v})) continue;
+      const MatPoint p = placement.to_mat({u, v});
+      sum += rectangle_stress(scale * (p.x_mm - cell.x_mm), scale * (p.y_mm - cell.y_mm), z,
+                              scale * g.pitch_x_mm / 2, scale * g.pitch_y_mm / 2);
+    }
+  }
+  return sum * step * step / (scale * scale * g.cell_area_mm2());
+}
+
+TEST(PolygonLoad, ARectangleIsTheClosedForm) {
+  const std::vector<MatPoint> outline = {{-10, -4}, {10, -4}, {10, 4}, {-10, 4}};
+  const std::vector<MatPoint> backwards = {{-10, 4}, {10, 4}, {10, -4}, {-10, -4}};
+  const std::vector<float> x = {0, 3, 9.5f, 10, 10.5f, 40, 300};
+  std::vector<float> stress(x.size());
+  for (double z : {0.5, 3.0, 20.0, 60.0}) {
+    for (double y : {0.0, 4.0, -4.0, 7.0, -150.0}) {
+      for (const auto* path : {&outline, &backwards}) {
+        polygon_stress(*path, z, x, y, stress);
+        for (std::size_t i = 0; i < x.size(); ++i) {
+          EXPECT_NEAR(static_cast<double>(stress[i]),
+                      rectangle_stress(static_cast<double>(x[i]), y, z, 10, 4), 2e-6)
+              << "x " << x[i] << " y " << y << " z " << z;
+        }
+      }
+    }
+  }
+}
+
+TEST(MuscleLoader, WeightsAreTheDirectSum) {
+  const Atlas atlas = small_atlas();
+  const GridGeometry grids[] = {{8, 10, 10, 10}, {6, 6, 28, 14}, {20, 20, 2.5, 2.5}};
+  for (const GridGeometry& grid : grids) {
+    Placement turned{"adult", 20, 190, 27, 1.0, {}};
+    Placement larger{"adult", 0, 200, -10, 1.1, {}};
+    for (const Placement& placement : {turned, larger}) {
+      const MuscleLoader loader(atlas, grid, placement);
+      ASSERT_EQ(loader.muscles(), (std::vector<std::uint16_t>{0, 2, 3}));
+      for (std::size_t m = 0; m < loader.muscles().size(); ++m) {
+        const Muscle& under = atlas.muscles[loader.muscles()[m]];
+        for (auto [row, col] : {std::pair{0, 0}, std::pair{3, 4}, std::pair{grid.rows - 1, 2}}) {
+          const double direct =
+              direct_weight(under.outline, under.mid_depth_mm(), grid.centre(row, col), grid, placement);
+          EXPECT_NEAR(static_cast<double>(loader.weight(grid.index(row, col), m)), direct, 1e-3)
+              << under.id << " pitch " << grid.pitch_x_mm << " cell " << row << "," << col;
+        }
+      }
+    }
+  }
+}
+
+TEST(MuscleLoader, OutlinesThatCoverThePlaneCarryAllOfTheForce) {
+  Atlas atlas;
+  for (int i = -1; i <= 1; ++i) {
+    atlas.muscles.push_back(muscle("strip", box(i * 4000 - 2000, -6000, i * 4000 + 2000, 6000), 10, 10));
+    if (i == 0) {
+      atlas.muscles.back().outline = box(-2000, -6000, 20, 6000);
+      atlas.muscles.push_back(muscle("rest", box(20, -6000, 2000, 6000), 10, 10));
+    }
+  }
+  const GridGeometry grid{16, 16, 10, 10};
+  const MuscleLoader loader(atlas, grid, Placement{"adult", -80, -80, 0, 1, {}});
+  for (int cell : {0, 37, 255}) {
+    double sum = 0;
+    for (std::size_t m = 0; m < 4; ++m) sum += static_cast<double>(loader.weight(cell, m));
+    EXPECT_NEAR(sum, 1, 1e-4);
+  }
+}
+
+TEST(MuscleLoader, MirroredPressureGivesMirroredLoads) {
+  const Atlas atlas = small_atlas();
+  const GridGeometry grid{12, 12, 10, 10};
+  const MuscleLoader loader(atlas, grid, Placement{"adult", -60, 200, 0, 1, {}});
+  for (int row = 0; row < 12; ++row) {
+    for (int col = 0; col < 12; ++col) {
+      EXPECT_NEAR(loader.weight(grid.index(row, col), 0), loader.weight(grid.index(row, 11 - col), 1), 3e-6);
+    }
+  }
+}
+
+TEST(MuscleLoader, ContactsSumToTheFrameAndOneAlsoCountsWhatNobodyOwns) {
+  const Atlas atlas = small_atlas();
+  const GridGeometry grid{12, 12, 10, 10};
+  const MuscleLoader loader(atlas, grid, Placement{"adult", -60, 200, 0, 1, {}});
+  PressureField field = empty_field(grid);
+  press(field, 3, 9, 20);
+  press(field, 3, 10, 10);
+  press(field, 8, 2, 15);
+  press(field, 11, 11, 5);
+  Contacts contacts;
+  contacts.owner.assign(144, Contacts::none);
+  contacts.owner[45] = contacts.owner[46] = 0;
+  contacts.owner[98] = 1;
+  contacts.list.resize(2);
+  contacts.list[0].id = 7;
+  contacts.list[1].id = 9;
+  std::vector<MuscleLoad> loads;
+  std::vector<ContactLoads> by_contact;
+  loader.load(field, contacts, loads, by_contact);
+  ASSERT_EQ(loads.size(), 3u);
+  ASSERT_EQ(by_contact.size(), 2u);
+  EXPECT_EQ(by_contact[0].contact, 7u);
+  for (std::size_t m = 0; m < 3; ++m) {
+    const double nobody = 0.5 * static_cast<double>(loader.weight(143, m));
+    EXPECT_NEAR(loads[m].load_N,
+                static_cast<double>(by_contact[0].load_N[m] + by_contact[1].load_N[m]) + nobody, 1e-5);
+    EXPECT_NEAR(loads[m].share, static_cast<double>(loads[m].load_N) / field.force_N, 1e-6);
+    EXPECT_EQ(loads[m].muscle, loader.muscles()[m]);
+  }
+  EXPECT_NEAR(by_contact[0].load_N[0], 2.0f * loader.weight(45, 0) + 1.0f * loader.weight(46, 0), 1e-6f);
+  EXPECT_NEAR(loads[0].mean_kPa, static_cast<double>(loads[0].load_N) * 1e3 / body::area_mm2(longissimus),
+              1e-4);
+
+  contacts.list.resize(1);  // one hand lifts: its entry stays, without a contact
+  loader.load(field, contacts, loads, by_contact);
+  EXPECT_EQ(by_contact.size(), 2u);
+  EXPECT_EQ(by_contact[1].contact, 0u);
+
+  field.validity[45] = CellValidity::untrusted;
+  const float before = loads[0].load_N;
+  loader.load(field, contacts, loads, by_contact);
+  EXPECT_NEAR(loads[0].load_N, before - 2.0f * loader.weight(45, 0), 1e-5f);
+}
+
+TEST(MuscleLoader, BrokenPromisesThrow) {
+  const GridGeometry grid{4, 4, 10, 10};
+  Atlas atlas = small_atlas();
+  EXPECT_THROW(MuscleLoader(atlas, GridGeometry{0, 4, 10, 10}, {}), std::invalid_argument);
+  EXPECT_THROW(MuscleLoader(atlas, GridGeometry{4, 4, -1, 10}, {}), std::invalid_argument);
+  EXPECT_THROW(MuscleLoader(atlas, grid, Placement{"adult", 0, 0, 0, 0, {}}), std::invalid_argument);
+  const MuscleLoader loader(atlas, grid, {});
+  std::vector<MuscleLoad> loads;
+  std::vector<ContactLoads> by_contact;
+  EXPECT_THROW(loader.load(empty_field({4, 5, 10, 10}), {}, loads, by_contact), std::invalid_argument);
+  atlas.muscles[0].thickness_mm = -28;
+  EXPECT_THROW(MuscleLoader(atlas, grid, {}), std::invalid_argument);
+}
+
+TEST(ZoneLoader, CountsForceAndAreaInsideOnly) {
+  const Atlas atlas = small_atlas();
+  const GridGeometry grid{12, 12, 10, 10};
+  const ZoneLoader loader(atlas, grid, Placement{"adult", -60, 200, 0, 1, {}});
+  PressureField field = empty_field(grid);
+  std::vector<ZoneLoad> zones;
+  loader.load(field, zones);
+  EXPECT_TRUE(zones.empty());
+  press(field, 3, 5, 20);  // u from -10 to 0: nine tenths inside
+  press(field, 3, 8, 90);  // beside
+  loader.load(field, zones);
+  ASSERT_EQ(zones.size(), 1u);
+  EXPECT_EQ(zones[0].zone, 1);
+  EXPECT_NEAR(zones[0].force_N, 20 * 0.09, 1e-5);
+  EXPECT_NEAR(zones[0].mean_kPa, 20, 1e-4);
+  field.validity[static_cast<std::size_t>(grid.index(3, 5))] = CellValidity::untrusted;
+  loader.load(field, zones);
+  EXPECT_TRUE(zones.empty());
+}
+
+TEST(TargetDepth, IsTheRectangleSumUnderTheStrongestContact) {
+  const Atlas atlas = small_atlas();
+  for (double pitch : {2.5, 10.0, 28.0}) {
+    const GridGeometry grid{12, 12, pitch, pitch};
+    const Placement placement{"adult", 0, 200, 0, 1, {}};
+    const TargetDepth target(atlas, 0, grid, placement);
+    PressureField field = empty_field(grid);
+    double outside = 0;
+    std::mt19937 random(5);
+    Contacts contacts;
+    contacts.list.resize(3);
+    contacts.list[0] = contact(1, {2 * pitch, 3 * pitch}, 5, 4);
+    contacts.list[1] = contact(2, {4.3 * pitch, 5.1 * pitch}, 9, 11);
+    contacts.list[2] = contact(3, {9 * pitch, 9 * pitch}, 50, 11);
+    contacts.list[2].clipped = true;
+    double expected = 0;
+    for (int row = 2; row < 9; ++row) {
+      for (int col = 1; col < 8; ++col) {
+        const float kPa = static_cast<float>(5 + random() % 20);
+        press(field, row, col, kPa);
+        const MatPoint c = grid.centre(row, col);
+        expected += static_cast<double>(kPa) *
+                    rectangle_stress(4.3 * pitch - c.x_mm, 5.1 * pitch - c.y_mm, 28, pitch / 2, pitch / 2);
+        outside += static_cast<double>(kPa) *
+                   (1 - static_cast<double>(body::coverage(
+                            longissimus, grid, placement)[static_cast<std::size_t>(grid.index(row, col))]));
+      }
+    }
+    const TargetLoad load = target.load(field, contacts);
+    ASSERT_TRUE(load.target_kPa && load.reach);
+    EXPECT_NEAR(*load.target_kPa / expected, 1, 1e-3) << pitch;
+    EXPECT_NEAR(*load.reach, *load.target_kPa / 11, 1e-5);
+    const double total = field.force_N * 1e3 / grid.cell_area_mm2();
+    EXPECT_NEAR(load.share_now, 1 - outside / total, 1e-4);
+  }
+}
+
+TEST(TargetDepth, WithoutAContactOnlyTheShareIsKnown) {
+  const GridGeometry grid{12, 12, 10, 10};
+  const TargetDepth target(small_atlas(), 0, grid, Placement{"adult", 0, 200, 0, 1, {}});
+  const TargetLoad load = target.load(empty_field(grid), {});
+  EXPECT_EQ(load.share_now, 0);
+  EXPECT_FALSE(load.reach || load.target_kPa);
+  EXPECT_THROW(TargetDepth(small_atlas(), 4, grid, {}), std::invalid_argument);   // not on the back
+  EXPECT_THROW(TargetDepth(small_atlas(), 99, grid, {}), std::invalid_argument);  // not in the atlas
+}
+
+TEST(StressLayer, IsTheSumOfRectanglesAndConservesForce) {
+  const GridGeometry grid{40, 30, 5, 8};
+  PressureField field = empty_field(grid);
+  press(field, 20, 15, 30);
+  press(field, 20, 16, 12);
+  press(field, 25, 3, 7);
+  for (double z : {2.0, 10.0, 40.0}) {
+    const StressLayer layer(grid, z);
+    std::vector<float> sigma;
+    const double peak = layer.solve(field, sigma);
+    double largest = 0;
+    for (int row : {0, 20, 24}) {
+      for (int col : {0, 3, 15, 29}) {
+        double expected = 0;
+        for (std::uint32_t cell : field.loaded) {
+          const MatPoint from = grid.centre(static_cast<int>(cell) / 30, static_cast<int>(cell) % 30);
+          const MatPoint to = grid.centre(row, col);
+          expected += static_cast<double>(field.kPa[cell]) *
+                      rectangle_stress(to.x_mm - from.x_mm, to.y_mm - from.y_mm, z, 2.5, 4);
+        }
+        EXPECT_NEAR(static_cast<double>(sigma[static_cast<std::size_t>(grid.index(row, col))]), expected,
+                    1e-4);
+        largest = std::max(largest, expected);
+      }
+    }
+    EXPECT_GE(peak, largest - 1e-4);
+    EXPECT_EQ(stress_layer(field, z), sigma);
+  }
+}
+
+TEST(StressLayer, SumsOverAWindowAreItsClosedFormShare) {
+  const GridGeometry grid{41, 41, 8, 8};
+  PressureField field = empty_field(grid);
+  press(field, 20, 20, 10);
+  for (double z : {16.0, 40.0, 164.0}) {
+    std::vector<float> sigma = stress_layer(field, z);
+    double sum = 0;
+    for (float value : sigma) sum += static_cast<double>(value);
+    EXPECT_NEAR(sum / 10, rectangle_stress(0, 0, z, 164, 164), 3e-3) << z;
+  }
+}
+
+TEST(StressLayer, BrokenPromisesThrow) {
+  const GridGeometry grid{4, 4, 10, 10};
+  for (double depth : {0.0, -5.0, std::nan("")})
+    EXPECT_THROW(StressLayer(grid, depth), std::invalid_argument);
+  std::vector<float> sigma;
+  EXPECT_THROW(StressLayer(grid, 5).solve(empty_field({5, 4, 10, 10}), sigma), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace palmar::depth
