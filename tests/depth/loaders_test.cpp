@@ -80,7 +80,7 @@ Contact contact(std::uint32_t id, MatPoint centre, double force_N, double mean_k
 /// over a fine mask.
 double direct_weight(const BodyPolygon& outline, double z, MatPoint cell, const GridGeometry& g,
                      const Placement& placement) {
-  const double step = z / 40;
+  const double step = 1 / std::ceil(1 + 30 / z);  // divides 1 mm: edges along u or v are met exactly
   BodyPoint low = outline[0], high = outline[0];
   for (BodyPoint p : outline) {
     low = {std::min(low.u_mm, p.u_mm), std::min(low.v_mm, p.v_mm)};
