@@ -47,13 +47,10 @@ class OutputFile {
   std::string buffer_;
   std::size_t buffer_bytes_ = 0;
   std::uint64_t bytes_ = 0;
-  Status failed_;
+  Status status_;
 };
 
 /// A whole small file at once.
 Status write_file(const std::filesystem::path& path, std::string_view text);
-/// At most `most_bytes` of a regular file. Errors (bad_input): file_missing, not_a_file, file_unreadable,
-/// file_too_large.
-Result<std::string> read_file(const std::filesystem::path& path, std::size_t most_bytes);
 
 }  // namespace palmar::exchange

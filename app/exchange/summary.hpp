@@ -59,8 +59,8 @@ struct Summary {
 class SummaryGatherer {
  public:
   SummaryGatherer(std::string mat_id, const GridGeometry& geometry);
-  /// `raw` is hashed where has_raw_counts; tables in kPa or N have none.
   void add(const Observation& observation);
+  /// The frame's counts, where they are a device's own: tables in kPa or N have none.
   void add_raw(std::span<const std::uint16_t> counts) { fingerprint_.add(counts), has_raw_ = true; }
   void add_strokes(std::uint64_t finished) { summary_.strokes += finished; }
   /// The caller fills in lesson, score, latency and what the input lost.

@@ -1,0 +1,138 @@
+#include <algorithm>
+#include <stdexcept>
+
+#include "app/exchange/json_lines.hpp"
+#include "app/exchange/json_text.hpp"
+
+namespace palmar::exchange {
+namespace {
+
+// Decimals: a micrometre, a millinewton, a pascal, a microsecond; all below what any mat resolves.
+constexpr int mm = 3, N = 3, kPa = 3, cm2 = 3, deg = 2, ratio = 4, s = 6;
+
+void append_contact(JsonText& json, const Contact& contact) {
+  json.open_object();
+  json.field("id", contact.id);
+  json.field("x_mm", contact.centre.x_mm, mm);
+  json.field("y_mm", contact.centre.y_mm, mm);
+  if (contact.centre_body) {
+    json.field("u_mm", contact.centre_body->u_mm, mm);
+    json.field("v_mm", contact.centre_body->v_mm, mm);
+  }
+  json.field("force_N", contact.force_N, N);
+  json.field("force_lo_N", contact.force_lo_N, N);
+  json.field("force_hi_N", contact.force_hi_N, N);
+  json.field("area_cm2", contact.area_cm2, cm2);
+  json.field("mean_kPa", contact.mean_kPa, kPa);
+  json.field("peak_kPa", contact.peak_kPa, kPa);
+  json.field("major_mm", contact.ellipse.major_mm, mm);
+  json.field("minor_mm", contact.ellipse.minor_mm, mm);
+  json.field("angle_deg", contact.ellipse.angle_deg, deg);
+  json.field("clipped", contact.clipped);
+  if (contact.saturated) json.field("saturated", true);
+  json.field("tool", id(contact.tool));
+  if (contact.hand) json.field("hand", id(*contact.hand));
+  json.close_object();
+}
+
+void append_target(JsonText& json, const TargetLoad& target, const Atlas& atlas) {
+  json.key("target");
+  json.open_object();
+  json.field("id", atlas.muscles.at(target.muscle).id);
+  if (target.reach) json.field("reach", *target.reach, ratio);
+  if (target.target_kPa) json.field("target_kPa", *target.target_kPa, kPa);
+  json.field("share", target.share_now, ratio);
+  json.close_object();
+}
+
+void append_coaching(JsonText& json, const coach::Coaching& coaching) {
+  if (coaching.live.technique != coach::not_sure && !coaching.live.technique.empty()) {
+    json.field("technique", coaching.live.technique);
+  }
+  if (coaching.cue) json.field("cue", coaching.cue->key);
+}
+
+}  // namespace
+
+FrameLines::FrameLines(std::shared_ptr<const Atlas> atlas) : atlas_(std::move(atlas)) {
+  if (!atlas_) throw std::invalid_argument("FrameLines: no atlas");
+  order_.reserve(atlas_->muscles.size());
+}
+
+void FrameLines::append(std::string& out, const Observation& observation, const coach::Coaching* coaching,
+                        std::span<const DepthPeak> depths) {
+  JsonText json(out);
+  json.open_object();
+  json.field("t_s", observation.t_s, s);
+  json.field("seq", observation.sequence);
+  json.field("lost", observation.lost_before);
+  json.field("force_N", observation.field.force_N, N);
+  json.field("peak_kPa", observation.field.peak_kPa, kPa);
+  json.key("contacts");
+  json.open_array();
+  for (const Contact& contact : observation.contacts.list) append_contact(json, contact);
+  json.close_array();
+
+  order_.clear();
+  for (std::size_t i = 0; i < observation.muscles.size(); ++i) {
+    if (observation.muscles[i].share >= least_muscle_share) order_.push_back(static_cast<std::uint16_t>(i));
+  }
+  std::sort(order_.begin(), order_.end(), [&](std::uint16_t a, std::uint16_t b) {
+    const float share_a = observation.muscles[a].share, share_b = observation.muscles[b].share;
+    return share_a != share_b ? share_a > share_b : a < b;
+  });
+  json.key("muscles");
+  json.open_array();
+  for (const std::uint16_t i : order_) {
+    const MuscleLoad& load = observation.muscles[i];
+    json.open_object();
+    json.field("id", atlas_->muscles.at(load.muscle).id);
+    json.field("load_N", load.load_N, N);
+    json.field("mean_kPa", load.mean_kPa, kPa);
+    json.field("share", load.share, ratio);
+    json.close_object();
+  }
+  json.close_array();
+
+  if (observation.target) append_target(json, *observation.target, *atlas_);
+  if (!depths.empty()) {
+    json.key("depth");
+    json.open_array();
+    for (const DepthPeak& depth : depths) {
+      json.open_object();
+      json.field("depth_mm", depth.depth_mm, mm);
+      json.field("peak_kPa", depth.peak_kPa, kPa);
+      json.close_object();
+    }
+    json.close_array();
+  }
+  json.key("zones");
+  json.open_array();
+  for (const ZoneLoad& zone : observation.zones) {
+    json.open_object();
+    json.field("id", atlas_->zones.at(zone.zone).id);
+    json.field("force_N", zone.force_N, N);
+    json.field("mean_kPa", zone.mean_kPa, kPa);
+    json.close_object();
+  }
+  json.close_array();
+  if (coaching) append_coaching(json, *coaching);
+  json.close_object();
+  out += '\n';
+}
+
+Result<FramesWriter> FramesWriter::create(const std::filesystem::path& path,
+                                          std::shared_ptr<const Atlas> atlas) {
+  Result<OutputFile> file = OutputFile::create(path);
+  if (!file) return file.error();
+  return FramesWriter(std::move(file).value(), std::move(atlas));
+}
+
+Status FramesWriter::write(const Observation& observation, const coach::Coaching* coaching,
+                           std::span<const DepthPeak> depths) {
+  line_.clear();
+  lines_.append(line_, observation, coaching, depths);
+  return file_.write(line_);
+}
+
+}  // namespace palmar::exchange
