@@ -1,4 +1,5 @@
-// A scripted routine of a virtual hand, read from assets/scenarios by app/library. Knows nothing of the coach's technique bands.
+// A scripted routine of a virtual hand, read from assets/scenarios by app/library. Knows nothing of the
+// coach's technique bands.
 #pragma once
 
 #include <optional>
@@ -12,32 +13,33 @@ namespace palmar::simulator {
 
 /// One scripted stroke: a tool follows a path over the back with a force profile.
 struct ScriptedStroke {
-  std::string technique;            ///< label for the truth
-  std::string muscle;               ///< label for the truth; empty for none
+  std::string technique;  ///< label for the truth
+  std::string muscle;     ///< label for the truth; empty for none
   ContactTool tool = ContactTool::palm_full;
   Side hand = Side::right;
-  std::vector<BodyPoint> path;      ///< at least one point; one point is a hold
+  std::vector<BodyPoint> path;  ///< at least one point; one point is a hold
   double start_s = 0;
-  double speed_mm_s = 0;            ///< along the path; 0 for a hold
-  double hold_s = 0;                ///< at the end of the path
-  double force_N = 0;               ///< plateau
-  double ramp_s = 0.5;              ///< from 0 to the plateau, in place
+  double speed_mm_s = 0;  ///< along the path; 0 for a hold
+  double hold_s = 0;      ///< at the end of the path
+  double force_N = 0;     ///< plateau
+  double ramp_s = 0.5;    ///< from 0 to the plateau, in place
   double release_s = 0.5;
-  double angle_deg = -90;           ///< of the print's long axis, body frame
-  double beat_hz = 0;               ///< rhythm on the force; 0 for none
-  double beat_depth = 0;            ///< 0 to 1
+  double angle_deg = -90;  ///< of the print's long axis, body frame
+  double beat_hz = 0;      ///< rhythm on the force; 0 for none
+  double beat_depth = 0;   ///< 0 to 1
 };
 
 struct Scenario {
   std::string id;
   std::string name;
   std::string description;
-  double duration_s = 0;            ///< 0: until the last stroke ends
-  double force_spread = 0.05;       ///< from stroke to stroke, coefficient of variation
+  double duration_s = 0;       ///< 0: until the last stroke ends
+  double force_spread = 0.05;  ///< from stroke to stroke, coefficient of variation
   double speed_spread = 0.05;
-  double place_spread_mm = 1.5;     ///< standard deviation of each stroke's offset
-  double tremor_N = 0.15;           ///< rms, 8 to 12 Hz
+  double place_spread_mm = 1.5;  ///< standard deviation of each stroke's offset
+  double tremor_N = 0.15;        ///< rms, 8 to 12 Hz
   double tremor_mm = 0.2;
+  double wander = 0.02;  ///< slow change of force within a stroke, 0.2 to 0.6 Hz, rms as a share of the force
   std::vector<ScriptedStroke> strokes;
 };
 

@@ -1,4 +1,5 @@
-// A virtual hand pressing a virtual mat over a virtual back, with the truth beside every frame. Same seed, same frames.
+// A virtual hand pressing a virtual mat over a virtual back, with the truth beside every frame. Same seed,
+// same frames.
 #pragma once
 
 #include <cstdint>
@@ -16,18 +17,18 @@ namespace palmar::simulator {
 
 /// One press at one instant, as it truly is.
 struct PressTruth {
-  int stroke = 0;                  ///< number of the scripted stroke, from 1
+  int stroke = 0;  ///< number of the scripted stroke, from 1
   ContactTool tool = ContactTool::unknown;
   Side hand = Side::right;
-  double force_N = 0;              ///< applied
-  double seen_N = 0;               ///< on cells above the mat's threshold
-  double mean_kPa = 0;             ///< applied force over the print's area
-  bool clipped = false;            ///< the print reaches over the mat's edge
-  MatPoint at_mat;                 ///< force-weighted centre of the print
+  double force_N = 0;    ///< applied
+  double seen_N = 0;     ///< on cells above the mat's threshold
+  double mean_kPa = 0;   ///< applied force over the print's area
+  bool clipped = false;  ///< the print reaches over the mat's edge
+  MatPoint at_mat;       ///< force-weighted centre of the print
   BodyPoint at_body;
-  double angle_deg = 0;            ///< of the print's long axis, body frame
-  std::string_view technique;      ///< scripted Technique::id
-  std::string_view muscle;         ///< intended Muscle::id; empty for none
+  double angle_deg = 0;        ///< of the print's long axis, body frame
+  std::string_view technique;  ///< scripted Technique::id
+  std::string_view muscle;     ///< intended Muscle::id; empty for none
 };
 
 struct FrameTruth {
@@ -39,7 +40,8 @@ struct FrameTruth {
 class Simulation {
  public:
   /// Throws std::invalid_argument on a mat without a rule from counts to newtons.
-  Simulation(const Scenario& scenario, const MatDescription& mat, const Placement& placement, const Atlas& atlas, std::uint64_t seed);
+  Simulation(const Scenario& scenario, const MatDescription& mat, const Placement& placement,
+             const Atlas& atlas, std::uint64_t seed);
   ~Simulation();
   Simulation(Simulation&&) noexcept;
   Simulation& operator=(Simulation&&) noexcept;

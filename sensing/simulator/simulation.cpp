@@ -1,0 +1,172 @@
+#include "sensing/simulator/simulation.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <stdexcept>
+
+#include "sensing/model/units.hpp"
+#include "sensing/simulator/motion.hpp"
+#include "sensing/simulator/print.hpp"
+#include "sensing/simulator/random.hpp"
+#include "sensing/simulator/sensor.hpp"
+
+namespace palmar::simulator {
+namespace {
+
+constexpr std::uint64_t for_noise = 101;  ///< what the draws of the cells' noise are for
+constexpr double clipped_share = 1e-3;  ///< of the force beside the mat, from which a print counts as clipped
+constexpr double quiet_tail_s = 1.0;    ///< after the last stroke, so that it is seen to end
+
+using PrintKey = std::pair<ContactTool, Side>;
+
+}  // namespace
+
+struct Simulation::State {
+  Scenario scenario;
+  MatDescription mat;
+  Placement placement;
+  std::uint64_t seed = 0;
+  std::vector<PlannedStroke> strokes;  ///< ordered by start
+  std::map<PrintKey, Print> prints;
+  double duration_s = 0;
+  std::uint64_t frame_number = 0;
+
+  CellForces all;                   ///< all presses of a frame together
+  std::vector<CellForces> presses;  ///< one for each press of a frame; kept for the next
+  bool quiet_cells_report = false;  ///< noise alone can reach the threshold
+
+  State(const Scenario& scenario_in, const MatDescription& mat_in, const Placement& placement_in,
+        std::uint64_t seed_in)
+      : scenario(scenario_in),
+        mat(mat_in),
+        placement(placement_in),
+        seed(seed_in),
+        strokes(plan(scenario_in, seed_in)),
+        all(mat_in.geometry) {
+    const double finest_mm = std::min(mat.geometry.pitch_x_mm, mat.geometry.pitch_y_mm) / 2 * placement.scale;
+    for (const PlannedStroke& stroke : strokes) {
+      const ScriptedStroke& script = scenario.strokes[stroke.script];
+      const PrintKey print_key{script.tool, script.hand};
+      if (!prints.contains(print_key))
+        prints.emplace(print_key, make_print(script.tool, script.hand, finest_mm));
+      duration_s = std::max(duration_s, stroke.end_s() + quiet_tail_s);
+    }
+    if (scenario.duration_s > 0) duration_s = scenario.duration_s;
+    quiet_cells_report = mat.noise_counts * most_deviation >= mat.threshold_count - 0.5;
+  }
+
+  void press_all(double t_s, FrameTruth& truth);
+  void press_one(const PlannedStroke& stroke, double t_s, double force_N, FrameTruth& truth);
+  void read_cells(RawFrame& frame) const;
+  void note_seen(const RawFrame& frame, FrameTruth& truth) const;
+};
+
+void Simulation::State::press_one(const PlannedStroke& stroke, double t_s, double force_N,
+                                  FrameTruth& truth) {
+  const ScriptedStroke& script = scenario.strokes[stroke.script];
+  const Print& print = prints.at({script.tool, script.hand});
+  const std::size_t index = truth.presses.size();
+  if (presses.size() <= index) presses.emplace_back(mat.geometry);
+  CellForces& cells = presses[index];
+  cells.clear();
+  const BodyPoint at = stroke.place_at(t_s);
+  const Pressed pressed = press(print, at, script.angle_deg, force_N, placement, mat.geometry, cells);
+  const double growth = print_growth(print, force_N);
+
+  PressTruth& press_truth = truth.presses.emplace_back();
+  press_truth.stroke = stroke.number;
+  press_truth.tool = script.tool;
+  press_truth.hand = script.hand;
+  press_truth.force_N = force_N;
+  press_truth.mean_kPa = kPa_from_N(force_N, print.area_mm2 * growth * growth);
+  press_truth.clipped = pressed.beside_N > clipped_share * force_N;
+  press_truth.at_mat = pressed.centre;
+  press_truth.at_body = at;
+  press_truth.angle_deg = fold_direction_deg(script.angle_deg);
+  press_truth.technique = script.technique;
+  press_truth.muscle = script.muscle;
+}
+
+void Simulation::State::press_all(double t_s, FrameTruth& truth) {
+  for (const PlannedStroke& stroke : strokes) {
+    const double force_N = stroke.force_at(t_s);
+    if (force_N > 0) press_one(stroke, t_s, force_N, truth);
+  }
+  all.clear();
+  for (std::size_t i = 0; i < truth.presses.size(); ++i) all.add(presses[i]);
+}
+
+void Simulation::State::read_cells(RawFrame& frame) const {
+  frame.counts.assign(static_cast<std::size_t>(mat.geometry.cells()), 0);
+  const std::uint64_t frame_key = key({seed, for_noise, frame_number});
+  const auto read = [&](std::uint32_t cell) {
+    frame.counts[cell] = count_of(mat, all.at(cell), deviate(frame_key + cell));
+  };
+  if (quiet_cells_report) {
+    for (std::uint32_t cell = 0; cell < frame.counts.size(); ++cell) read(cell);
+  } else {
+    for (const std::uint32_t cell : all.touched()) read(cell);
+  }
+}
+
+/// A saturated cell shows no more than its range; presses that share it are cut alike.
+void Simulation::State::note_seen(const RawFrame& frame, FrameTruth& truth) const {
+  const double most_N =
+      mat.saturated_count != 0 ? mat.saturated_count * mat.rule->newtons_per_count : INFINITY;
+  for (std::size_t i = 0; i < truth.presses.size(); ++i) {
+    double seen_N = 0;
+    for (const std::uint32_t cell : presses[i].touched()) {
+      if (frame.counts[cell] == 0) continue;
+      seen_N += presses[i].at(cell) * std::min(1.0, most_N / all.at(cell));
+    }
+    truth.presses[i].seen_N = seen_N;
+  }
+}
+
+Simulation::Simulation(const Scenario& scenario, const MatDescription& mat, const Placement& placement,
+                       const Atlas&, std::uint64_t seed) {
+  if (!mat.rule || mat.rule->newtons_per_count <= 0) {
+    throw std::invalid_argument("mat " + mat.id +
+                                " has no rule from counts to newtons: it cannot be simulated");
+  }
+  if (mat.geometry.cells() <= 0 || mat.rate_hz <= 0 || placement.scale <= 0) {
+    throw std::invalid_argument("mat " + mat.id + " of " + std::to_string(mat.geometry.rows) + " x " +
+                                std::to_string(mat.geometry.cols) + " cells at " +
+                                std::to_string(mat.rate_hz) + " Hz, placed at scale " +
+                                std::to_string(placement.scale));
+  }
+  state_ = std::make_unique<State>(scenario, mat, placement, seed);
+}
+
+Simulation::~Simulation() = default;
+Simulation::Simulation(Simulation&&) noexcept = default;
+Simulation& Simulation::operator=(Simulation&&) noexcept = default;
+
+double Simulation::duration_s() const { return state_->duration_s; }
+double Simulation::rate_hz() const { return state_->mat.rate_hz; }
+
+bool Simulation::next(RawFrame& frame, FrameTruth& truth) {
+  State& state = *state_;
+  const double t_s = static_cast<double>(state.frame_number) / state.mat.rate_hz;
+  if (t_s >= state.duration_s) return false;
+  truth.t_s = t_s;
+  truth.sequence = state.frame_number;
+  truth.presses.clear();
+  state.press_all(t_s, truth);
+
+  frame.rows = state.mat.geometry.rows;
+  frame.cols = state.mat.geometry.cols;
+  state.read_cells(frame);
+  frame.sequence = state.frame_number;
+  frame.lost_before = 0;
+  frame.t_s = t_s;
+  const auto microseconds = std::chrono::microseconds(std::llround(t_s * 1e6));
+  frame.device_time = SensorTime(microseconds);
+  frame.received = StationTime(std::chrono::duration_cast<StationTime::duration>(microseconds));
+  state.note_seen(frame, truth);
+  ++state.frame_number;
+  return true;
+}
+
+}  // namespace palmar::simulator
