@@ -53,7 +53,7 @@ constexpr std::array knuckles = {Pad{-15, 1, 8.2, 8, 0, 0.26}, Pad{0, -1, 8.5, 8
 constexpr std::array fist = {Pad{-27, 2, 11, 19, 0, 0.19}, Pad{-9, -1, 11, 21, 0, 0.22},
                              Pad{9, -1, 11, 20, 0, 0.20}, Pad{27, 2, 10.5, 17, 0, 0.15},
                              Pad{0, 0, 39, 20, 0, 0.24}};
-constexpr std::array forearm = {Pad{-28, 0, 58, 24, 0, 0.55}, Pad{32, 1, 62, 21, 2, 0.45}};
+constexpr std::array forearm = {Pad{0, 0, 90, 23, 0, 0.7}, Pad{-24, 0, 62, 23.5, 0, 0.3}};
 constexpr std::array elbow = {Pad{0, 0, 14, 11.4, 0, 1}};
 constexpr std::array ulnar = {Pad{-20, 0, 30, 11, 0, 0.55}, Pad{28, 0, 26, 8.5, 0, 0.45}};
 // A ring of pads around a hollow.

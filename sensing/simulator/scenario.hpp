@@ -17,7 +17,7 @@ struct ScriptedStroke {
   std::string muscle;     ///< label for the truth; empty for none
   ContactTool tool = ContactTool::palm_full;
   Side hand = Side::right;
-  std::vector<BodyPoint> path;  ///< at least one point; one point is a hold
+  std::vector<BodyPoint> path;  ///< at the reference size; one point is a hold
   double start_s = 0;
   double speed_mm_s = 0;  ///< along the path; 0 for a hold
   double hold_s = 0;      ///< at the end of the path

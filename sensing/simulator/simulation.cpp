@@ -18,6 +18,15 @@ constexpr std::uint64_t for_noise = 101;  ///< what the draws of the cells' nois
 constexpr double clipped_share = 1e-3;  ///< of the force beside the mat, from which a print counts as clipped
 constexpr double quiet_tail_s = 1.0;    ///< after the last stroke, so that it is seen to end
 
+/// Scripts are written for the reference back; their paths grow and shrink with the mannequin.
+Scenario on_mannequin(Scenario scenario, const Mannequin& mannequin) {
+  const double factor = mannequin.c7_psis_mm / Mannequin{}.c7_psis_mm;
+  for (ScriptedStroke& stroke : scenario.strokes) {
+    for (BodyPoint& point : stroke.path) point = {point.u_mm * factor, point.v_mm * factor};
+  }
+  return scenario;
+}
+
 using PrintKey = std::pair<ContactTool, Side>;
 
 }  // namespace
@@ -125,7 +134,7 @@ void Simulation::State::note_seen(const RawFrame& frame, FrameTruth& truth) cons
 }
 
 Simulation::Simulation(const Scenario& scenario, const MatDescription& mat, const Placement& placement,
-                       const Atlas&, std::uint64_t seed) {
+                       const Atlas& atlas, std::uint64_t seed) {
   if (!mat.rule || mat.rule->newtons_per_count <= 0) {
     throw std::invalid_argument("mat " + mat.id +
                                 " has no rule from counts to newtons: it cannot be simulated");
@@ -136,7 +145,7 @@ Simulation::Simulation(const Scenario& scenario, const MatDescription& mat, cons
                                 std::to_string(mat.rate_hz) + " Hz, placed at scale " +
                                 std::to_string(placement.scale));
   }
-  state_ = std::make_unique<State>(scenario, mat, placement, seed);
+  state_ = std::make_unique<State>(on_mannequin(scenario, atlas.mannequin), mat, placement, seed);
 }
 
 Simulation::~Simulation() = default;
