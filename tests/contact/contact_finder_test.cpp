@@ -1,0 +1,342 @@
+#include "sensing/contact/contact_finder.hpp"
+
+#include <gtest/gtest.h>
+
+#include <numeric>
+#include <random>
+#include <set>
+#include <stdexcept>
+
+#include "tests/contact/painted_prints.hpp"
+
+namespace palmar::contact {
+namespace {
+
+const GridGeometry fine{53, 93, 2.5, 2.5};
+const GridGeometry coarse{48, 48, 10, 10};
+constexpr double frame_s = 0.02;
+
+/// Steps a finder through frames at 50 Hz.
+class Watch {
+ public:
+  explicit Watch(const GridGeometry& grid) : grid_(grid), finder_(grid) {}
+  const Contacts& see(const std::vector<PaintedPress>& presses, double threshold_kPa = 0) {
+    field_ = paint(grid_, presses, threshold_kPa);
+    finder_.find(field_, t_s_ += frame_s, contacts_);
+    return contacts_;
+  }
+  const PressureField& field() const { return field_; }
+
+ private:
+  GridGeometry grid_;
+  ContactFinder finder_;
+  PressureField field_;
+  Contacts contacts_;
+  double t_s_ = 0;
+};
+
+double total_N(const Contacts& contacts) {
+  return std::accumulate(contacts.list.begin(), contacts.list.end(), 0.0,
+                         [](double sum, const Contact& c) { return sum + c.force_N; });
+}
+
+TEST(Contact, MeasuresOnePress) {
+  for (const auto& grid : {fine, coarse}) {
+    Watch watch(grid);
+    const PaintedPress heel{{grid.width_mm() / 2 + 3.3, grid.height_mm() / 2 - 1.7}, 40, 70, 46, 30, true};
+    const Contacts& contacts = watch.see({heel});
+    ASSERT_EQ(contacts.list.size(), 1u);
+    const Contact& c = contacts.list[0];
+    EXPECT_EQ(c.id, 1u);
+    EXPECT_NEAR(c.centre.x_mm, heel.at.x_mm, 0.1);
+    EXPECT_NEAR(c.centre.y_mm, heel.at.y_mm, 0.1);
+    EXPECT_NEAR(c.force_N, 40, 1e-3);
+    EXPECT_NEAR(c.ellipse.angle_deg, 30, 2);
+    EXPECT_NEAR(c.mean_kPa * c.area_cm2 * 0.1, c.force_N, 1e-6);
+    EXPECT_NEAR(c.peak_kPa, watch.field().peak_kPa, 1e-6);
+    EXPECT_FALSE(c.clipped);
+    EXPECT_FALSE(c.force_lo_N);
+  }
+}
+
+// An evenly loaded ellipse has 4 sqrt(lambda) equal to its axes; coarse cells add their own width.
+TEST(Contact, EllipseHasTheAxesOfAnEvenPress) {
+  Watch watch(fine);
+  const Contact c = watch.see({{{110, 60}, 40, 60, 30, -25, true}}).list.at(0);
+  EXPECT_NEAR(c.ellipse.major_mm, 60, 0.6);
+  EXPECT_NEAR(c.ellipse.minor_mm, 30, 0.6);
+  EXPECT_NEAR(c.ellipse.angle_deg, -25, 0.5);
+}
+
+// Physics note, section 2: a bar w cells wide is off by f(1-f)/(2w) at worst.
+TEST(Contact, CentreOfAThumbIsWithinTheBiasOfItsCells) {
+  double square_sum[2] = {0, 0};
+  int n = 0;
+  for (double dx = 0; dx < 10; dx += 1.3) {
+    for (double dy = 0; dy < 10; dy += 1.7, ++n) {
+      for (int k = 0; k < 2; ++k) {
+        const GridGeometry& grid = k == 0 ? fine : coarse;
+        Watch watch(grid);
+        const PaintedPress thumb{{100 + dx, 60 + dy}, 20, 15, 13, 90};
+        const Contact c = watch.see({thumb}).list.at(0);
+        square_sum[k] += std::pow(distance_mm(c.centre, thumb.at), 2);
+      }
+    }
+  }
+  EXPECT_LT(std::sqrt(square_sum[0] / n), 0.5);
+  EXPECT_LT(std::sqrt(square_sum[1] / n), 1.5);
+}
+
+TEST(Contact, EveryCellsForceGoesToOneContact) {
+  for (const auto& grid : {fine, coarse}) {
+    Watch watch(grid);
+    for (int frame = 0; frame < 20; ++frame) {
+      const double x = 60 + frame * 1.5;
+      const Contacts& contacts =
+          watch.see({{{x, 60}, 20, 50, 40, 0}, {{150 - frame * 1.5, 62}, 15, 40, 40, 0}});
+      EXPECT_NEAR(total_N(contacts), watch.field().force_N, 1e-4 * watch.field().force_N);
+      std::vector<double> sum(contacts.list.size());
+      for (const auto cell : watch.field().loaded) {
+        ASSERT_LT(contacts.owner[cell], sum.size());
+        sum[contacts.owner[cell]] += N_from_kPa(watch.field().kPa[cell], grid.cell_area_mm2());
+      }
+      for (std::size_t i = 0; i < sum.size(); ++i) EXPECT_NEAR(sum[i], contacts.list[i].force_N, 1e-4);
+    }
+  }
+}
+
+TEST(Contact, IsTheSameWhenEverythingMovesByOneCell) {
+  for (const auto& grid : {fine, coarse}) {
+    const std::vector<PaintedPress> here{{{90, 50}, 30, 60, 40, 20}, {{150, 70}, 10, 14, 12, 0}};
+    auto there = here;
+    for (auto& press : there) {
+      press.at.x_mm += grid.pitch_x_mm;
+      press.at.y_mm += grid.pitch_y_mm;
+    }
+    Watch a(grid), b(grid);
+    const Contacts& first = a.see(here);
+    const Contacts& moved = b.see(there);
+    ASSERT_EQ(first.list.size(), moved.list.size());
+    for (std::size_t i = 0; i < first.list.size(); ++i) {
+      EXPECT_NEAR(moved.list[i].centre.x_mm - first.list[i].centre.x_mm, grid.pitch_x_mm, 1e-3);
+      EXPECT_NEAR(moved.list[i].force_N, first.list[i].force_N, 1e-4);
+      EXPECT_EQ(moved.list[i].tool, first.list[i].tool);
+    }
+  }
+}
+
+TEST(Contact, IsClippedOnlyAtTheEdge) {
+  Watch watch(fine);
+  EXPECT_FALSE(watch.see({{{30, 60}, 20, 40, 40, 0}}).list.at(0).clipped);
+  EXPECT_TRUE(Watch(fine).see({{{12, 60}, 20, 40, 40, 0}}).list.at(0).clipped);
+  EXPECT_TRUE(Watch(fine).see({{{100, fine.height_mm() - 5}, 20, 40, 40, 0}}).list.at(0).clipped);
+}
+
+TEST(Contact, AnEmptyMatHasNone) {
+  Watch watch(fine);
+  const Contacts& contacts = watch.see({});
+  EXPECT_TRUE(contacts.list.empty());
+  EXPECT_EQ(contacts.owner,
+            std::vector<std::uint8_t>(static_cast<std::size_t>(fine.cells()), Contacts::none));
+}
+
+TEST(Contact, FaintSpecksAreNone) {
+  PressureField field = paint(fine, {});
+  std::mt19937 random(5);
+  std::set<std::uint32_t> cells;
+  while (cells.size() < 40)
+    cells.insert(static_cast<std::uint32_t>(random() % static_cast<unsigned>(fine.cells())));
+  for (const auto cell : cells) {
+    field.kPa[cell] = 0.8f;  // the lowest code of a Sensel Morph
+    field.validity[cell] = CellValidity::measured;
+    field.loaded.push_back(cell);
+  }
+  ContactFinder finder(fine);
+  Contacts contacts;
+  finder.find(field, 0, contacts);
+  EXPECT_TRUE(contacts.list.empty());
+}
+
+/// A flat hand: heel and palm, four fingers that lie apart from it.
+std::vector<PaintedPress> hand(MatPoint at, double force_N, double turn_deg = 0) {
+  std::vector<PaintedPress> parts{{{at.x_mm, at.y_mm + 45}, force_N * 0.55, 75, 80, 0, true}};
+  for (int finger = 0; finger < 4; ++finger) {
+    parts.push_back({{at.x_mm - 31.5 + 21 * finger, at.y_mm - 38}, force_N * 0.1125, 62, 15, 90, true});
+  }
+  for (auto& part : parts) {
+    const double c = std::cos(radians(turn_deg)), s = std::sin(radians(turn_deg));
+    const double dx = part.at.x_mm - at.x_mm, dy = part.at.y_mm - at.y_mm;
+    part.at = {at.x_mm + c * dx - s * dy, at.y_mm + s * dx + c * dy};
+    part.angle_deg += turn_deg;
+  }
+  return parts;
+}
+
+TEST(Contact, TheIslandsOfOneHandAreOneContact) {
+  for (const double turn : {0.0, 37.0, 90.0}) {
+    const GridGeometry large{96, 96, 2.5, 2.5};
+    Watch close(large), back(coarse);
+    EXPECT_EQ(close.see(hand({120, 120}, 30, turn)).list.size(), 1u) << turn;
+    const Contacts& contacts = back.see(hand({240, 240}, 30, turn));
+    ASSERT_EQ(contacts.list.size(), 1u) << turn;
+    EXPECT_NEAR(contacts.list[0].force_N, 30, 1e-3);
+    EXPECT_EQ(contacts.list[0].tool, ContactTool::palm_full);
+  }
+}
+
+TEST(Contact, FourFingerPadsAreOneTool) {
+  std::vector<PaintedPress> pads;
+  for (int finger = 0; finger < 4; ++finger)
+    pads.push_back({{80.0 + 19 * finger, 60 + 2.0 * finger}, 3, 16, 13, 90});
+  for (const auto& grid : {fine, coarse}) {
+    Watch watch(grid);
+    const Contacts& contacts = watch.see(pads);
+    ASSERT_EQ(contacts.list.size(), 1u);
+    EXPECT_EQ(contacts.list[0].tool, ContactTool::fingers4);
+    EXPECT_NEAR(contacts.list[0].force_N, 12, 1e-3);
+  }
+}
+
+TEST(Contact, TwoThumbsSideBySideAreTwo) {
+  for (const auto& grid : {fine, coarse}) {
+    for (double apart = grid.pitch_x_mm > 5 ? 20 : 15; apart < 40; apart += 1.9) {
+      for (double phase = 0; phase < 10; phase += 2.3) {
+        for (const double angle : {0.0, 90.0, 35.0}) {
+          const MatPoint a{90 + phase, 60};
+          const MatPoint b{a.x_mm + apart * std::cos(radians(angle)),
+                           a.y_mm + apart * std::sin(radians(angle))};
+          Watch watch(grid);
+          const Contacts& contacts = watch.see({{a, 15, 14, 13, 0}, {b, 12, 14, 13, 0}});
+          ASSERT_EQ(contacts.list.size(), 2u) << "pitch " << grid.pitch_x_mm << " apart " << apart
+                                              << " phase " << phase << " angle " << angle;
+        }
+      }
+    }
+  }
+}
+
+TEST(Contact, OneThumbIsOneWhereverItLiesOnItsCells) {
+  for (const auto& grid : {fine, coarse}) {
+    for (double x = 0; x < 10; x += 0.7) {
+      for (double y = 0; y < 10; y += 0.9) {
+        for (const double angle : {0.0, 90.0, 45.0}) {
+          Watch watch(grid);
+          ASSERT_EQ(watch.see({{{90 + x, 60 + y}, 25, 17, 12, angle}}).list.size(), 1u)
+              << x << ' ' << y << ' ' << angle;
+        }
+      }
+    }
+  }
+}
+
+// Two presses slide into each other, stay together for a while and part again.
+TEST(Contact, TouchingContactsStayTwoAndKeepTheirIds) {
+  for (const auto& grid : {fine, coarse}) {
+    Watch watch(grid);
+    double square_sum = 0;
+    int n = 0;
+    for (int frame = 0; frame < 150; ++frame) {
+      const double apart = frame < 50 ? 100 - 1.2 * frame : frame < 100 ? 40 : 40 + 1.2 * (frame - 100);
+      const PaintedPress left{{115 - apart / 2, 62}, 30, 44, 40, 0},
+          right{{115 + apart / 2, 64}, 22, 42, 40, 0};
+      const Contacts& contacts = watch.see({left, right});
+      ASSERT_EQ(contacts.list.size(), 2u) << "pitch " << grid.pitch_x_mm << " frame " << frame;
+      const bool first_is_left = contacts.list[0].id == 1;
+      ASSERT_TRUE(first_is_left);
+      if (frame == 0 && contacts.list[0].centre.x_mm > 115)
+        FAIL() << "raster order gives the left one the first id";
+      square_sum += std::pow(distance_mm(contacts.list[0].centre, left.at), 2) +
+                    std::pow(distance_mm(contacts.list[1].centre, right.at), 2);
+      n += 2;
+      EXPECT_LT(contacts.list[0].centre.x_mm, contacts.list[1].centre.x_mm);
+    }
+    EXPECT_LT(std::sqrt(square_sum / n), 3.0);
+  }
+}
+
+TEST(Contact, AHandThatLiftsBesideAnotherLeavesItsCellsToTheOther) {
+  Watch watch(fine);
+  for (int frame = 0; frame < 40; ++frame)
+    watch.see({{{70.0 + frame * 0.5, 62}, 30, 44, 40, 0}, {{150 - frame * 0.5, 64}, 22, 42, 40, 0}});
+  std::size_t seen = 0;
+  for (int frame = 0; frame < 5; ++frame) seen = watch.see({{{90, 62}, 30, 44, 40, 0}}).list.size();
+  EXPECT_EQ(seen, 1u);
+  EXPECT_EQ(watch.see({{{90, 62}, 30, 44, 40, 0}}).list.at(0).id, 1u);
+}
+
+TEST(Contact, KeepsItsIdThroughAShortGapOnly) {
+  const PaintedPress press{{110, 60}, 20, 40, 30, 0};
+  Watch watch(fine);
+  watch.see({press});
+  for (int frame = 0; frame < 10; ++frame) EXPECT_TRUE(watch.see({}).list.empty());
+  EXPECT_EQ(watch.see({press}).list.at(0).id, 1u);
+  for (int frame = 0; frame < 20; ++frame) watch.see({});
+  EXPECT_EQ(watch.see({press}).list.at(0).id, 2u);
+}
+
+TEST(Contact, FarAwayIsAnotherOne) {
+  Watch watch(fine);
+  watch.see({{{40, 60}, 20, 20, 20, 0}});
+  watch.see({});
+  EXPECT_EQ(watch.see({{{180, 60}, 20, 20, 20, 0}}).list.at(0).id, 2u);
+}
+
+TEST(Contact, IdsFollowContactsThatPassEachOther) {
+  Watch watch(fine);
+  for (int frame = 0; frame < 100; ++frame) {
+    const double x = 30 + frame * 1.6;
+    const Contacts& contacts = watch.see({{{x, 40}, 15, 20, 18, 0}, {{220 - x, 90}, 15, 20, 18, 0}});
+    ASSERT_EQ(contacts.list.size(), 2u);
+    EXPECT_LT(contacts.list[0].centre.y_mm, contacts.list[1].centre.y_mm);
+    EXPECT_EQ(contacts.list[0].age_frames, static_cast<std::uint32_t>(frame));
+  }
+}
+
+TEST(Contact, FiveFastThumbsKeepTheirIds) {
+  Watch watch(coarse);
+  for (int frame = 0; frame < 200; ++frame) {
+    std::vector<PaintedPress> presses;
+    for (int k = 0; k < 5; ++k) {
+      const double turn = 2 * 3.14159265 * (k / 5.0 + frame * frame_s * 0.5);
+      presses.push_back({{240 + 120 * std::cos(turn), 240 + 120 * std::sin(turn)}, 12, 15, 13, 0});
+    }
+    const Contacts& contacts = watch.see(presses);
+    ASSERT_EQ(contacts.list.size(), 5u) << frame;
+    EXPECT_EQ(contacts.list.back().id, 5u) << frame;
+  }
+}
+
+TEST(Contact, ForceIntervalFollowsTheMatsUncertainty) {
+  ContactFinder finder(fine, 0.1);
+  Contacts contacts;
+  finder.find(paint(fine, {{{110, 60}, 20, 40, 30, 0}}), 0, contacts);
+  EXPECT_NEAR(contacts.list.at(0).force_lo_N.value(), 18, 1e-3);
+  EXPECT_NEAR(contacts.list.at(0).force_hi_N.value(), 22, 1e-3);
+}
+
+TEST(Contact, MoreThanCanBeListedAreCutOffNotMixedUp) {
+  const GridGeometry large{128, 128, 10, 10};
+  std::vector<PaintedPress> presses;
+  for (int k = 0; k < 49; ++k)
+    presses.push_back({{100.0 + 160 * (k % 7), 100.0 + 160 * (k / 7)}, 10.0 + k, 60, 60, 0});
+  ContactFinder finder(large);
+  Contacts contacts;
+  const PressureField field = paint(large, presses);
+  for (int frame = 0; frame < 3; ++frame) {
+    finder.find(field, frame * frame_s, contacts);
+    EXPECT_EQ(contacts.list.size(), Contacts::most);
+  }
+}
+
+TEST(Contact, BrokenPromisesThrow) {
+  EXPECT_THROW(ContactFinder({0, 4, 1, 1}), std::invalid_argument);
+  ContactParameters upside_down;
+  upside_down.keep_force_N = 2;
+  EXPECT_THROW(ContactFinder(fine, std::nullopt, upside_down), std::invalid_argument);
+  ContactFinder finder(fine);
+  Contacts contacts;
+  EXPECT_THROW(finder.find(paint(coarse, {}), 0, contacts), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace palmar::contact
