@@ -1,0 +1,179 @@
+#include "app/coach/recognition.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace palmar::coach {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+/// Distance of the logarithm from the band; 0 inside.
+double log_outside(const Band& band, double value) {
+  if (value <= 0) return band.lo > 0 ? infinity : 0;
+  if (value < band.lo) return std::log(band.lo / value);
+  if (value > band.hi) return std::log(value / band.hi);
+  return 0;
+}
+
+double outside(const Band& band, double value) { return std::max({0.0, band.lo - value, value - band.hi}); }
+
+double fall(double distance, double scale, double floor = 0) {
+  return std::max(floor, std::exp(-distance / scale));
+}
+
+/// The tool of the technique whose print is nearest to that area.
+Band nearest_area(const Technique& technique, double area_cm2) {
+  Band best{0, infinity};
+  double best_distance = infinity;
+  for (ContactTool tool : technique.tools) {
+    const Band band = tool_area_cm2(tool);
+    const double distance = log_outside(band, area_cm2);
+    if (distance < best_distance) {
+      best = band;
+      best_distance = distance;
+    }
+  }
+  return best;
+}
+
+/// Multiplies fits and notes what each was made of.
+class Weighing {
+ public:
+  explicit Weighing(std::vector<Evidence>* evidence) : evidence_(evidence) {}
+  void add(std::string_view feature, double value, const Band& band, double feature_fit) {
+    product_ *= feature_fit;
+    if (evidence_) evidence_->push_back({feature, value, band, band.contains(value)});
+  }
+  double product() const { return product_; }
+
+ private:
+  std::vector<Evidence>* evidence_;
+  double product_ = 1;
+};
+
+}  // namespace
+
+Band tool_area_cm2(ContactTool tool) {
+  switch (tool) {
+    case ContactTool::unknown:
+      return {0, infinity};
+    case ContactTool::thumb_pad:
+      return {1.3, 2.0, Provenance::literature};
+    case ContactTool::fingers2:
+      return {2.0, 3.5, Provenance::common_teaching};
+    case ContactTool::fingers4:
+      return {5, 9, Provenance::common_teaching};
+    case ContactTool::palm_full:
+      return {90, 140, Provenance::common_teaching};
+    case ContactTool::palm_heel:
+      return {18, 30, Provenance::common_teaching};
+    case ContactTool::palms2:
+      return {160, 260, Provenance::common_teaching};
+    case ContactTool::knuckles:
+      return {4, 9, Provenance::common_teaching};
+    case ContactTool::fist_soft:
+      return {20, 35, Provenance::common_teaching};
+    case ContactTool::forearm:
+      return {40, 90, Provenance::common_teaching};
+    case ContactTool::elbow:
+      return {3, 8, Provenance::common_teaching};
+    case ContactTool::ulnar_edge:
+      return {10, 20, Provenance::common_teaching};
+    case ContactTool::cupped:
+      return {25, 45, Provenance::common_teaching};
+  }
+  return {0, infinity};
+}
+
+Recogniser::Recogniser(const std::vector<Technique>& techniques, const std::vector<std::string>& resolves,
+                       double rate_hz, const RecognitionParameters& parameters)
+    : parameters_(parameters) {
+  for (const Technique& technique : techniques) {
+    const bool resolved =
+        resolves.empty() || std::find(resolves.begin(), resolves.end(), technique.id) != resolves.end();
+    if (technique.recognised && resolved && rate_hz >= technique.min_frame_rate_hz)
+      candidates_.push_back(&technique);
+  }
+}
+
+bool Recogniser::resolves(const Technique& technique) const {
+  return std::any_of(candidates_.begin(), candidates_.end(),
+                     [&](const Technique* c) { return c->id == technique.id; });
+}
+
+double Recogniser::fit(const Stroke& stroke, const Technique& technique,
+                       std::vector<Evidence>* evidence) const {
+  const RecognitionParameters& p = parameters_;
+  Weighing weighing(evidence);
+  if (technique.still()) {
+    const Band drift = technique.drift_mm.value_or(Band{0, 15});
+    weighing.add("drift_mm", stroke.drift_mm, drift, fall(outside(drift, stroke.drift_mm), p.drift_mm));
+    // While it lasts, a hold is as long as it is; its full length is a matter of the score.
+    const Band hold{p.least_hold_s, technique.hold_s ? technique.hold_s->hi : infinity,
+                    technique.hold_s ? technique.hold_s->provenance : Provenance::design_default};
+    weighing.add("hold_s", stroke.hold_s, hold, fall(std::max(0.0, hold.lo - stroke.hold_s), 0.5));
+  } else {
+    if (technique.speed_mm_s) {
+      const Band& speed = *technique.speed_mm_s;
+      weighing.add("speed_mm_s", stroke.speed_mm_s, speed,
+                   fall(log_outside(speed, stroke.speed_mm_s), p.speed_ratio));
+    }
+    const Band length = technique.length_mm.value_or(Band{40, infinity});
+    weighing.add("length_mm", stroke.length_mm, length, fall(outside(length, stroke.length_mm), p.length_mm));
+  }
+  if (const auto force = technique.force_band(stroke.tool)) {
+    weighing.add("force_N", stroke.force_N, *force,
+                 fall(log_outside(*force, stroke.force_N), p.force_ratio, p.least_force_fit));
+  }
+  if (!technique.tools.empty() && stroke.area_cm2 > 0) {
+    const Band area = nearest_area(technique, stroke.area_cm2);
+    weighing.add("area_cm2", stroke.area_cm2, area,
+                 fall(log_outside(area, stroke.area_cm2), p.area_ratio, p.least_area_fit));
+  }
+  if (technique.fibre_angle_deg && stroke.fibre_angle_deg && !technique.still()) {
+    const Band& angle = *technique.fibre_angle_deg;
+    weighing.add("fibre_angle_deg", *stroke.fibre_angle_deg, angle,
+                 fall(outside(angle, *stroke.fibre_angle_deg), p.angle_deg, p.least_other_fit));
+  }
+  if (technique.force_cv) {
+    weighing.add("force_cv", stroke.force_cv, *technique.force_cv,
+                 fall(outside(*technique.force_cv, stroke.force_cv), p.cv, p.least_other_fit));
+  }
+  if (stroke.rate_hz && *stroke.rate_hz > p.rhythm_hz) {
+    const Band rate = technique.rate_hz.value_or(Band{0, p.rhythm_hz});
+    weighing.add("rate_hz", *stroke.rate_hz, rate, rate.contains(*stroke.rate_hz) ? 1 : p.least_force_fit);
+  }
+  return weighing.product();
+}
+
+void Recogniser::recognise(const Stroke& stroke, Recognition& out) const {
+  out.technique = not_sure;
+  out.family = "other";
+  out.confidence = 0;
+  out.evidence.clear();
+  const bool too_short =
+      stroke.end_s - stroke.start_s < parameters_.least_s ||
+      (stroke.length_mm < parameters_.least_length_mm && stroke.hold_s < parameters_.least_hold_s);
+  if (too_short || stroke.clipped) return;
+  const Technique* best = nullptr;
+  double best_fit = 0;
+  double sum = parameters_.background;
+  for (const Technique* candidate : candidates_) {
+    const double candidate_fit = fit(stroke, *candidate, nullptr);
+    sum += candidate_fit;
+    if (!best || candidate_fit > best_fit) {
+      best = candidate;
+      best_fit = candidate_fit;
+    }
+  }
+  if (!best) return;
+  fit(stroke, *best, &out.evidence);
+  out.confidence = best_fit / sum;
+  if (out.confidence < parameters_.least_confidence) return;
+  out.technique = best->id;
+  out.family = best->family;
+}
+
+}  // namespace palmar::coach
