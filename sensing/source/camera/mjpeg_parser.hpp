@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sensing/model/status.hpp"
+#include "sensing/source/camera/jpeg_walk.hpp"
 
 namespace palmar::source {
 
@@ -47,23 +48,33 @@ class MjpegParser {
   std::size_t feed_header(std::span<const std::uint8_t> bytes);
   std::size_t feed_counted(std::span<const std::uint8_t> bytes);
   std::size_t feed_scanned(std::span<const std::uint8_t> bytes);
+  /// Moves bytes up to a line's end into line_, of which only the first ones are kept; true when the line is
+  /// whole.
+  bool gather_line(std::span<const std::uint8_t> bytes, std::size_t& used);
+  bool is_delimiter() const;
   void read_header_line();
   void begin_body();
   void end_counted();
+  void end_picture();
+  void skip_part();
   void refuse(std::string name, std::string why, std::string remedy);
 
-  std::string boundary_;
+  std::string boundary_;  ///< without the dashes in front
   MjpegLimits limits_;
   State state_ = State::between;
   Status status_;
   bool ready_ = false;
   std::uint64_t refused_ = 0;
   std::string line_;
-  std::size_t header_bytes_ = 0, between_bytes_ = 0;
-  bool has_length_ = false, other_type_ = false;
+  std::size_t header_bytes_ = 0;
+  std::size_t between_bytes_ = 0;
+  std::size_t between_allowed_ = 0;  ///< more after a part that was no JPEG: its rest has to be passed over
+  bool has_length_ = false;
+  bool other_type_ = false;
   std::size_t length_ = 0;
+  std::size_t left_ = 0;
+  JpegWalk walk_;
   std::vector<std::uint8_t> picture_;
-  std::vector<std::uint8_t> whole_;
 };
 
 }  // namespace palmar::source
