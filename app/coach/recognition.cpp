@@ -1,8 +1,11 @@
 #include "app/coach/recognition.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
+#include <stdexcept>
+#include <string>
 
 namespace palmar::coach {
 namespace {
@@ -96,6 +99,9 @@ Recogniser::Recogniser(const std::vector<Technique>& techniques, const std::vect
     if (technique.recognised && resolved && rate_hz >= technique.min_frame_rate_hz)
       candidates_.push_back(&technique);
   }
+  if (candidates_.size() > most_candidates) {
+    throw std::invalid_argument(std::to_string(candidates_.size()) + " recognised techniques; at most 32");
+  }
 }
 
 bool Recogniser::resolves(const Technique& technique) const {
@@ -103,10 +109,11 @@ bool Recogniser::resolves(const Technique& technique) const {
                      [&](const Technique* c) { return c->id == technique.id; });
 }
 
-double Recogniser::fit(const Stroke& stroke, const Technique& technique,
+Recogniser::Fit Recogniser::fit(const Stroke& stroke, const Technique& technique,
                        std::vector<Evidence>* evidence) const {
   const RecognitionParameters& p = parameters_;
   Weighing weighing(evidence);
+  double force_outside = 0;
   if (technique.still()) {
     const Band drift = technique.drift_mm.value_or(Band{0, 15});
     weighing.add("drift_mm", stroke.drift_mm, drift, fall(outside(drift, stroke.drift_mm), p.drift_mm));
@@ -124,8 +131,8 @@ double Recogniser::fit(const Stroke& stroke, const Technique& technique,
     weighing.add("length_mm", stroke.length_mm, length, fall(outside(length, stroke.length_mm), p.length_mm));
   }
   if (const auto force = technique.force_band(stroke.tool)) {
-    weighing.add("force_N", stroke.force_N, *force,
-                 fall(log_outside(*force, stroke.force_N), p.force_ratio, p.least_force_fit));
+    force_outside = log_outside(*force, stroke.force_N);
+    weighing.add("force_N", stroke.force_N, *force, 1);
   }
   if (!technique.tools.empty() && stroke.area_cm2 > 0) {
     const Band area = nearest_area(technique, stroke.area_cm2);
@@ -145,7 +152,7 @@ double Recogniser::fit(const Stroke& stroke, const Technique& technique,
     const Band rate = technique.rate_hz.value_or(Band{0, p.rhythm_hz});
     weighing.add("rate_hz", *stroke.rate_hz, rate, rate.contains(*stroke.rate_hz) ? 1 : p.least_force_fit);
   }
-  return weighing.product();
+  return {weighing.product(), force_outside};
 }
 
 void Recogniser::recognise(const Stroke& stroke, Recognition& out) const {
@@ -157,15 +164,27 @@ void Recogniser::recognise(const Stroke& stroke, Recognition& out) const {
       stroke.end_s - stroke.start_s < parameters_.least_s ||
       (stroke.length_mm < parameters_.least_length_mm && stroke.hold_s < parameters_.least_hold_s);
   if (too_short || stroke.clipped) return;
+  std::array<Fit, most_candidates> fits;
+  double best_others = 0;
+  for (std::size_t i = 0; i < candidates_.size(); ++i) {
+    fits[i] = fit(stroke, *candidates_[i], nullptr);
+    best_others = std::max(best_others, fits[i].others);
+  }
+  double nearest_force = infinity;
+  const auto rival = [&](const Fit& f) { return f.others * parameters_.rival_fit >= best_others; };
+  for (std::size_t i = 0; i < candidates_.size(); ++i) {
+    if (rival(fits[i])) nearest_force = std::min(nearest_force, fits[i].force_outside);
+  }
   const Technique* best = nullptr;
   double best_fit = 0;
   double sum = parameters_.background;
-  for (const Technique* candidate : candidates_) {
-    const double candidate_fit = fit(stroke, *candidate, nullptr);
-    sum += candidate_fit;
-    if (!best || candidate_fit > best_fit) {
-      best = candidate;
-      best_fit = candidate_fit;
+  for (std::size_t i = 0; i < candidates_.size(); ++i) {
+    double weight = fits[i].others * fall(fits[i].force_outside, parameters_.force_ratio, parameters_.least_force_fit);
+    if (rival(fits[i])) weight *= fall(fits[i].force_outside - nearest_force, parameters_.rival_ratio);
+    sum += weight;
+    if (weight > best_fit) {
+      best = candidates_[i];
+      best_fit = weight;
     }
   }
   if (!best) return;

@@ -17,7 +17,9 @@ struct RecognitionParameters {
   double least_length_mm = 30;  ///< nor those that neither glide so far ...
   double least_hold_s = 2;      ///< ... nor rest so long
   double speed_ratio = 0.15;    ///< e-folding of ln(speed / edge of the band)
-  double force_ratio = 0.05;    ///< of ln(force / edge): light and firm effleurage differ by force alone
+  double force_ratio = 0.3;    ///< of ln(force / edge of the tool's band)
+  double rival_ratio = 0.05;   ///< of the same between rivals that force alone tells apart: light and firm effleurage
+  double rival_fit = 3;        ///< techniques are rivals where all else fits them alike, within this factor
   double area_ratio =
       0.5;  ///< of ln(area / edge): a coarse mat widens a thumb, a light palm shows a part of itself
   double angle_deg = 15;  ///< e-folding beyond the fibre angle's band
@@ -49,7 +51,13 @@ class Recogniser {
   bool resolves(const Technique& technique) const;
 
  private:
-  double fit(const Stroke& stroke, const Technique& technique, std::vector<Evidence>* evidence) const;
+  /// How well all but the force fits, and how far the force lies outside the band (logarithm).
+  struct Fit {
+    double others = 1;
+    double force_outside = 0;
+  };
+  Fit fit(const Stroke& stroke, const Technique& technique, std::vector<Evidence>* evidence) const;
+  static constexpr std::size_t most_candidates = 32;
 
   std::vector<const Technique*> candidates_;
   RecognitionParameters parameters_;

@@ -1,14 +1,16 @@
 // What the coach says in words, from assets/words/LANGUAGE.toml: a school can translate it.
 #pragma once
 
-#include <filesystem>
 #include <map>
 #include <string>
 #include <string_view>
 
+#include "app/library/assets.hpp"
 #include "sensing/model/status.hpp"
 
 namespace palmar::library {
+
+class TomlTable;
 
 /// Words by key. Views stay valid as long as the object does.
 class Words {
@@ -20,12 +22,14 @@ class Words {
   bool has_cue(std::string_view key) const { return cues_.contains(key); }
   bool has_hint(std::string_view key) const { return hints_.contains(key); }
 
-  /// Sections [cues] and [hints]; `name` stands in errors. Errors (bad_input): bad_toml, unknown_key,
-  /// wrong_type, too_many_words (a cue of more than four).
+  /// Sections [cues] and [hints]; `name` stands for the file in errors. Errors (bad input), with file and line: those of
+  /// TomlTable, too_many_words (a cue of more than four), no_words.
   static Result<Words> parse(std::string_view text, const std::string& name);
-  static Result<Words> load(const std::filesystem::path& file);
+  /// assets/words/LANGUAGE.toml, or a path. Errors as above; unknown_language.
+  static Result<Words> load(const Path& assets, const std::string& language = "en");
 
  private:
+  static Result<Words> read(TomlTable& root);
   using Map = std::map<std::string, std::string, std::less<>>;
   static std::string_view look_up(const Map& map, std::string_view key) {
     const auto found = map.find(key);
