@@ -132,21 +132,23 @@ Result<Lesson> parse_lesson(std::string_view text, const std::string& name,
   return read_lesson(*root, {techniques, atlas});
 }
 
-Result<Lesson> load_lesson(const Path& assets, const std::string& id_or_file,
-                           const std::vector<Technique>& techniques, const Atlas& atlas) {
-  const Result<Path> file = find_asset(assets, "lessons", "lesson", id_or_file);
-  if (!file) return file.error();
-  Result<TomlTable> root = read_toml(*file);
+Result<Lesson> load_lesson(const Path& file, const std::vector<Technique>& techniques, const Atlas& atlas) {
+  Result<TomlTable> root = read_toml(file);
   if (!root) return root.error();
   return read_lesson(*root, {techniques, atlas});
 }
 
-Result<std::vector<Lesson>> list_lessons(const Path& assets, const std::vector<Technique>& techniques,
+Result<std::vector<Lesson>> load_lessons(const Path& folder, const std::vector<Technique>& techniques,
                                          const Atlas& atlas) {
   std::vector<Lesson> lessons;
-  for (const std::string& id : list_ids(assets, "lessons")) {
-    Result<Lesson> lesson = load_lesson(assets, id, techniques, atlas);
+  for (const std::string& id : list_ids(folder, ".")) {
+    const Path file = folder / (id + ".toml");
+    Result<Lesson> lesson = load_lesson(file, techniques, atlas);
     if (!lesson) return lesson.error();
+    if (lesson->id != id) {
+      return bad_input("id_mismatch", file.string() + ":1: the lesson calls itself " + lesson->id, "",
+                       "give the file and the lesson the same id");
+    }
     lessons.push_back(std::move(*lesson));
   }
   return lessons;

@@ -17,12 +17,12 @@ namespace palmar::library {
 Result<coach::Lesson> parse_lesson(std::string_view text, const std::string& name,
                                    const std::vector<coach::Technique>& techniques, const Atlas& atlas);
 
-/// By id, or by path as find_asset() reads it. Errors as above; unknown_lesson, file_missing.
-Result<coach::Lesson> load_lesson(const Path& assets, const std::string& id_or_file,
-                                  const std::vector<coach::Technique>& techniques, const Atlas& atlas);
+/// Errors as above; file_missing. find_asset(assets, "lessons", "lesson", id) finds the file of an id.
+Result<coach::Lesson> load_lesson(const Path& file, const std::vector<coach::Technique>& techniques,
+                                  const Atlas& atlas);
 
-/// All lessons of assets/lessons, ordered by id.
-Result<std::vector<coach::Lesson>> list_lessons(const Path& assets,
+/// All *.toml of the folder (assets/lessons), ordered by id. Errors as above; id_mismatch.
+Result<std::vector<coach::Lesson>> load_lessons(const Path& folder,
                                                 const std::vector<coach::Technique>& techniques,
                                                 const Atlas& atlas);
 

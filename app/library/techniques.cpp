@@ -150,10 +150,10 @@ Result<Technique> parse_technique(std::string_view text, const std::string& name
   return read_technique(*root);
 }
 
-Result<std::vector<Technique>> load_techniques(const Path& assets) {
+Result<std::vector<Technique>> load_techniques(const Path& folder) {
   std::vector<Technique> techniques;
-  for (const std::string& id : list_ids(assets, "techniques")) {
-    const Path file = assets / "techniques" / (id + ".toml");
+  for (const std::string& id : list_ids(folder, ".")) {
+    const Path file = folder / (id + ".toml");
     Result<TomlTable> root = read_toml(file);
     if (!root) return root.error();
     Result<Technique> technique = read_technique(*root);
@@ -165,8 +165,7 @@ Result<std::vector<Technique>> load_techniques(const Path& assets) {
     techniques.push_back(std::move(*technique));
   }
   if (techniques.empty()) {
-    return bad_input("no_techniques", "no techniques in " + (assets / "techniques").string(), "",
-                     "install palmar again");
+    return bad_input("no_techniques", "no techniques in " + folder.string(), "", "install palmar again");
   }
   return techniques;
 }
@@ -175,8 +174,8 @@ Result<std::vector<coach::LevelRow>> parse_pressure_scale(std::string_view text,
   return read_scale(CsvTable::parse(text, name, scale_columns));
 }
 
-Result<std::vector<coach::LevelRow>> load_pressure_scale(const Path& assets) {
-  return read_scale(CsvTable::read(assets / "techniques" / "pressure_scale.csv", scale_columns));
+Result<std::vector<coach::LevelRow>> load_pressure_scale(const Path& file) {
+  return read_scale(CsvTable::read(file, scale_columns));
 }
 
 }  // namespace palmar::library

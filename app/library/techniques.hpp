@@ -15,11 +15,11 @@ namespace palmar::library {
 /// of TomlTable, unknown_tool, unknown_family, unknown_provenance.
 Result<coach::Technique> parse_technique(std::string_view text, const std::string& name);
 
-/// All techniques of assets/techniques, ordered by id. Errors as above; id_mismatch, no_techniques.
-Result<std::vector<coach::Technique>> load_techniques(const Path& assets);
+/// All *.toml of the folder (assets/techniques), ordered by id. Errors as above; id_mismatch, no_techniques.
+Result<std::vector<coach::Technique>> load_techniques(const Path& folder);
 
 /// Walton's levels by tool. Errors (bad input), with file and line: those of CsvTable, unknown_tool, band_upside_down.
 Result<std::vector<coach::LevelRow>> parse_pressure_scale(std::string_view text, const std::string& name);
-Result<std::vector<coach::LevelRow>> load_pressure_scale(const Path& assets);
+Result<std::vector<coach::LevelRow>> load_pressure_scale(const Path& file);
 
 }  // namespace palmar::library

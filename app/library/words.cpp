@@ -28,10 +28,8 @@ Result<Words> Words::parse(std::string_view text, const std::string& name) {
   return read(*root);
 }
 
-Result<Words> Words::load(const Path& assets, const std::string& language) {
-  const Result<Path> file = find_asset(assets, "words", "language", language);
-  if (!file) return file.error();
-  Result<TomlTable> root = read_toml(*file);
+Result<Words> Words::load(const Path& file) {
+  Result<TomlTable> root = read_toml(file);
   if (!root) return root.error();
   return read(*root);
 }

@@ -25,8 +25,8 @@ class Words {
   /// Sections [cues] and [hints]; `name` stands for the file in errors. Errors (bad input), with file and line: those of
   /// TomlTable, too_many_words (a cue of more than four), no_words.
   static Result<Words> parse(std::string_view text, const std::string& name);
-  /// assets/words/LANGUAGE.toml, or a path. Errors as above; unknown_language.
-  static Result<Words> load(const Path& assets, const std::string& language = "en");
+  /// Errors as above; file_missing. The English words are assets/words/en.toml.
+  static Result<Words> load(const Path& file);
 
  private:
   static Result<Words> read(TomlTable& root);
