@@ -20,6 +20,7 @@ namespace palmar::emulator {
 struct SuppliedFrame {
   RawFrame frame;
   std::vector<std::uint8_t> record;
+  bool renumbered = false;  ///< counter and time of `frame` are not those of `record`
 };
 
 class FrameSupply {

@@ -1,4 +1,5 @@
-// Where a mat's bytes come from. All sources are peers behind this interface; they live on one io_context and reconnect by themselves.
+// Where a mat's bytes come from. All sources are peers behind this interface; they live on one io_context and
+// reconnect by themselves.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -21,7 +22,8 @@ struct MatLinkEvent {
   std::uint32_t reconnects = 0;
 };
 
-/// Called on the io_context's thread. on_frame may swap the frame's buffer away; the bytes are those of a capture.
+/// Called on the io_context's thread. on_frame may swap the frame's buffer away; the bytes are those of a
+/// capture.
 struct MatHandlers {
   std::function<void(RawFrame& frame, std::span<const std::uint8_t> bytes)> on_frame;
   std::function<void(const MatLinkEvent& event)> on_link;
@@ -36,12 +38,15 @@ class MatSource {
   virtual mat::WireCounters counters() const = 0;
 };
 
-/// "/dev/ttyACM0" or "tcp:HOST:PORT". Errors: bad_port (no such form). A port that is missing, forbidden or in use is found by
-/// check_port, so that a command can end with exit status 1 before anything starts.
-Result<std::unique_ptr<MatSource>> make_mat_source(boost::asio::io_context& io, const std::string& port, const MatDescription& mat,
-                                                   std::unique_ptr<mat::MatDriver> driver, MatHandlers handlers);
+/// "/dev/ttyACM0" or "tcp:HOST:PORT". Errors: bad_port (no such form). A port that is missing, forbidden or
+/// in use is found by check_port, so that a command can end with exit status 1 before anything starts.
+Result<std::unique_ptr<MatSource>> make_mat_source(boost::asio::io_context& io, const std::string& port,
+                                                   const MatDescription& mat,
+                                                   std::unique_ptr<mat::MatDriver> driver,
+                                                   MatHandlers handlers);
 
-/// Can that port be opened now? Errors: port_missing, port_forbidden (dialout group), port_in_use, connection_refused.
+/// Can that port be opened now? Errors: port_missing, port_forbidden (dialout group), port_in_use,
+/// connection_refused.
 Status check_port(const std::string& port);
 
 }  // namespace palmar::source

@@ -1,0 +1,21 @@
+// The ways to name a mat's port.
+#pragma once
+
+#include <string>
+
+#include "sensing/model/status.hpp"
+
+namespace palmar::source {
+
+/// "/dev/ttyACM0", or "tcp:HOST:PORT"; a host of IPv6 stands in brackets.
+struct PortName {
+  bool tcp = false;
+  std::string path;     ///< of a serial port
+  std::string host;     ///< of a TCP port
+  std::string service;  ///< 1 to 65535
+};
+
+/// Error: bad_port (bad_input).
+Result<PortName> parse_port(const std::string& port);
+
+}  // namespace palmar::source
