@@ -30,7 +30,7 @@ struct SceneContext {
   std::optional<coach::Lesson> lesson;       ///< the one that runs when the screen opens
   std::vector<coach::Lesson> lessons;        ///< for the chooser
   std::vector<coach::Technique> techniques;  ///< for their names
-  /// Text of a key of assets/words; empty where there is none, and then the screen's own English is used.
+  /// Text of "cues.KEY", "hints.KEY" or "screen.KEY"; empty where there is none, and then the screen's own English is used.
   std::function<std::string_view(std::string_view)> words;
   std::filesystem::path themes;  ///< folder with dark.toml, light.toml, high_contrast.toml
 };
@@ -72,6 +72,8 @@ class Screen {
 
   /// SDL's video driver: "x11", "wayland", or "offscreen" where there is no display.
   std::string driver_name() const;
+  /// What to tell the person about the screen itself (a typeface that stands in); empty when all is well.
+  std::string notice() const;
   /// OpenGL runs on the processor (llvmpipe, softpipe, swrast).
   bool software_gl() const;
   ScreenTimes times() const;

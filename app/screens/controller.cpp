@@ -1,0 +1,177 @@
+#include "app/screens/controller.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+#include "app/screens/theme.hpp"
+
+namespace palmar::screens {
+namespace {
+
+constexpr double scroll_step = 120;  // px of the sheet
+
+bool is_list(Overlay overlay) { return overlay == Overlay::lessons || overlay == Overlay::settings; }
+
+}  // namespace
+
+Controller::Controller(ViewState start, std::vector<std::string> lesson_ids)
+    : state_(std::move(start)), lesson_ids_(std::move(lesson_ids)) {}
+
+int Controller::rows() const {
+  if (state_.overlay == Overlay::lessons) return static_cast<int>(lesson_ids_.size()) + 1;
+  if (state_.overlay == Overlay::settings) return 2;
+  return 0;
+}
+
+void Controller::press(Key key, double now_s, const station::Snapshot& snapshot,
+                       std::vector<station::Command>& out) {
+  switch (key) {
+    case Key::enter:
+      if (state_.overlay == Overlay::lessons) return choose(state_.selected, out);
+      if (state_.overlay == Overlay::leave) return quit(out);
+      [[fallthrough]];
+    case Key::foot:
+      return foot_.press(now_s);
+    case Key::second_pedal:
+    case Key::pause:
+      if (state_.overlay == Overlay::none) out.push_back(station::TogglePause{});
+      return;
+    case Key::view:
+      state_.overlay = Overlay::none;
+      state_.view = state_.view == View::instructor ? View::practice : View::instructor;
+      return;
+    case Key::lessons:
+      return open(Overlay::lessons);
+    case Key::settings:
+      return open(Overlay::settings);
+    case Key::help:
+      return open(Overlay::help);
+    case Key::theme:
+      state_.theme = (state_.theme + 1) % static_cast<int>(std::size(theme_ids));
+      return;
+    case Key::restart:
+      if (state_.overlay == Overlay::none && snapshot.coaching.progress.active)
+        out.push_back(station::RestartLesson{});
+      return;
+    case Key::tare:
+      if (state_.overlay == Overlay::none) out.push_back(station::Tare{});
+      return;
+    case Key::larger:
+      return change(+1);
+    case Key::smaller:
+      return change(-1);
+    case Key::escape:
+      return escape(out);
+    case Key::up:
+      return move(-1);
+    case Key::down:
+      return move(+1);
+    case Key::left:
+    case Key::right: {
+      if (state_.overlay != Overlay::settings) return;
+      const int by = key == Key::right ? 1 : -1;
+      if (state_.selected == 1) return change(by);
+      const int themes = static_cast<int>(std::size(theme_ids));
+      state_.theme = (state_.theme + by + themes) % themes;
+      return;
+    }
+  }
+}
+
+void Controller::release(Key key, double now_s) {
+  if (key == Key::foot || key == Key::enter) foot_.release(now_s);
+}
+
+void Controller::poll(double now_s, const station::Snapshot& snapshot, std::vector<station::Command>& out) {
+  while (const auto action = foot_.poll(now_s)) foot(*action, snapshot, out);
+}
+
+void Controller::foot(FootAction action, const station::Snapshot& snapshot,
+                      std::vector<station::Command>& out) {
+  if (is_list(state_.overlay)) return foot_in_list(action, out);
+  if (state_.overlay != Overlay::none) {
+    // Help and "leave?" are closed by any use of the foot.
+    state_.overlay = Overlay::none;
+    return;
+  }
+  if (action == FootAction::double_tap) return open(Overlay::help);
+  if (action == FootAction::tap) return tap(snapshot, out);
+  // Held: pause; held again while paused, choose a lesson.
+  if (snapshot.coaching.progress.paused) return open(Overlay::lessons);
+  out.push_back(station::TogglePause{});
+}
+
+void Controller::tap(const station::Snapshot& snapshot, std::vector<station::Command>& out) {
+  const coach::LessonProgress& progress = snapshot.coaching.progress;
+  if (state_.view == View::welcome || progress.complete) return open(Overlay::lessons);
+  if (progress.paused) {
+    out.push_back(station::TogglePause{});
+  } else {
+    out.push_back(station::NextStep{});
+  }
+}
+
+void Controller::foot_in_list(FootAction action, std::vector<station::Command>& out) {
+  if (action == FootAction::double_tap) {
+    state_.overlay = Overlay::none;
+  } else if (action == FootAction::tap) {
+    state_.selected = (state_.selected + 1) % rows();
+  } else if (state_.overlay == Overlay::lessons) {
+    choose(state_.selected, out);
+  } else if (state_.selected == 0) {
+    state_.theme = (state_.theme + 1) % static_cast<int>(std::size(theme_ids));
+  } else {
+    const double next = state_.ui_scale + ui_scale_step;
+    state_.ui_scale = next > most_ui_scale + 1e-9 ? least_ui_scale : next;
+  }
+}
+
+void Controller::choose(int row, std::vector<station::Command>& out) {
+  if (row < 0 || row >= rows()) return;
+  state_.selected = row;
+  if (state_.overlay != Overlay::lessons) return;
+  state_.lesson_id = row == 0 ? "" : lesson_ids_[static_cast<std::size_t>(row - 1)];
+  out.push_back(station::ChooseLesson{state_.lesson_id});
+  state_.overlay = Overlay::none;
+  if (state_.view == View::welcome) state_.view = View::practice;
+}
+
+void Controller::open(Overlay overlay) {
+  state_.overlay = state_.overlay == overlay ? Overlay::none : overlay;
+  state_.selected = 0;
+  if (overlay != Overlay::lessons) return;
+  const auto current = std::find(lesson_ids_.begin(), lesson_ids_.end(), state_.lesson_id);
+  // Where nothing is chosen yet the first lesson is offered, not free practice.
+  if (current != lesson_ids_.end()) {
+    state_.selected = static_cast<int>(current - lesson_ids_.begin()) + 1;
+  } else if (!lesson_ids_.empty()) {
+    state_.selected = 1;
+  }
+}
+
+void Controller::move(int by) {
+  if (rows() > 0) {
+    state_.selected = (state_.selected + by + rows()) % rows();
+  } else if (state_.overlay == Overlay::none && state_.view == View::instructor) {
+    state_.scroll = std::max(0.0, state_.scroll + by * scroll_step);
+  }
+}
+
+void Controller::change(int by) {
+  state_.ui_scale =
+      std::clamp(std::round((state_.ui_scale + by * ui_scale_step) / ui_scale_step) * ui_scale_step,
+                 least_ui_scale, most_ui_scale);
+}
+
+void Controller::escape(std::vector<station::Command>& out) {
+  if (state_.overlay == Overlay::leave) return quit(out);
+  state_.overlay = state_.overlay == Overlay::none ? Overlay::leave : Overlay::none;
+}
+
+void Controller::quit(std::vector<station::Command>& out) {
+  if (!state_.quit) out.push_back(station::Quit{});
+  state_.quit = true;
+}
+
+}  // namespace palmar::screens

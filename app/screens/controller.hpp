@@ -1,0 +1,106 @@
+// What the keys do: which view and overlay is shown, and what the station is asked for. Pure; time comes with
+// every call.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/screens/foot_switch.hpp"
+#include "app/screens/screen.hpp"
+#include "app/station/commands.hpp"
+#include "app/station/snapshot.hpp"
+
+namespace palmar::screens {
+
+enum class Key : unsigned char {
+  foot,          ///< Space, Page Down
+  enter,         ///< the foot switch too, but chooses at once in a list
+  second_pedal,  ///< Page Up
+  view,          ///< V
+  pause,         ///< P
+  lessons,       ///< L
+  theme,         ///< T
+  settings,      ///< S
+  restart,       ///< R
+  tare,          ///< Z
+  larger,        ///< +
+  smaller,       ///< -
+  help,          ///< ? and F1
+  escape,
+  up,
+  down,
+  left,
+  right
+};
+
+/// One line of the help overlay.
+struct KeyHelp {
+  const char* key;
+  const char* does;
+};
+inline constexpr KeyHelp key_help[] = {{"Tap", "next"},
+                                       {"Hold", "pause"},
+                                       {"Twice", "this help"},
+                                       {"Page Up", "pause, go on"},
+                                       {"V", "instructor view, practice view"},
+                                       {"L", "choose a lesson"},
+                                       {"P", "pause, go on"},
+                                       {"R", "lesson from its start"},
+                                       {"Z", "zero the empty mat"},
+                                       {"S", "settings"},
+                                       {"T", "dark, light, high contrast"},
+                                       {"+  –", "larger, smaller"},
+                                       {"Esc", "close, leave"}};
+
+enum class Overlay : unsigned char { none, help, lessons, settings, leave };
+
+inline constexpr double least_ui_scale = 1.0, most_ui_scale = 2.5, ui_scale_step = 0.25;
+
+struct ViewState {
+  View view = View::welcome;
+  Overlay overlay = Overlay::none;
+  int selected = 0;  ///< row of the overlay's list
+  int theme = 0;     ///< index into theme_ids
+  double ui_scale = 1.0;
+  double scroll = 0;      ///< px of the sheet, of the instructor view; the screen keeps it within bounds
+  std::string lesson_id;  ///< empty: free practice
+  bool quit = false;
+};
+
+class Controller {
+ public:
+  /// `lesson_ids`: rows of the chooser after the first one, which is free practice.
+  Controller(ViewState start, std::vector<std::string> lesson_ids);
+
+  void press(Key key, double now_s, const station::Snapshot& snapshot, std::vector<station::Command>& out);
+  void release(Key key, double now_s);
+  /// Once per frame after the keys: carries out what the foot meant.
+  void poll(double now_s, const station::Snapshot& snapshot, std::vector<station::Command>& out);
+  /// A row of the overlay was clicked.
+  void choose(int row, std::vector<station::Command>& out);
+  /// The keyboard went to another window: a press that never ends is none.
+  void forget_foot() { foot_.reset(); }
+  /// The window was closed.
+  void quit(std::vector<station::Command>& out);
+
+  const ViewState& state() const { return state_; }
+  double foot_held(double now_s) const { return foot_.held_share(now_s); }
+  int rows() const;  ///< of the overlay's list; 0 where it has none
+  void set_scroll(double scroll) { state_.scroll = scroll; }
+
+ private:
+  void foot(FootAction action, const station::Snapshot& snapshot, std::vector<station::Command>& out);
+  void foot_in_list(FootAction action, std::vector<station::Command>& out);
+  void tap(const station::Snapshot& snapshot, std::vector<station::Command>& out);
+  void open(Overlay overlay);
+  void move(int by);
+  void change(int by);
+  void escape(std::vector<station::Command>& out);
+
+  ViewState state_;
+  std::vector<std::string> lesson_ids_;
+  FootSwitch foot_;
+};
+
+}  // namespace palmar::screens

@@ -1,0 +1,19 @@
+// SDL's events as keys of the screen.
+#pragma once
+
+#include <SDL.h>
+
+#include <optional>
+
+#include "app/screens/controller.hpp"
+
+namespace palmar::screens {
+
+/// The key of a press or release; absent where it means nothing here.
+std::optional<Key> key_of(const SDL_KeyboardEvent& event);
+/// Signs that lie on other keys in other countries are read as text: + - ?
+std::optional<Key> key_of(const SDL_TextInputEvent& event);
+/// Holding the key down repeats it.
+bool repeats(Key key);
+
+}  // namespace palmar::screens

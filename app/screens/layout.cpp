@@ -1,0 +1,113 @@
+#include "app/screens/layout.hpp"
+
+#include <algorithm>
+#include <initializer_list>
+
+namespace palmar::screens {
+namespace {
+
+// The sheet's measures, px at 1280x800.
+constexpr double margin = 20, gap = 16, inner_gap = 10;
+constexpr double cue_height = 128, foot_height = 52, gauge_width = 268, lesson_width = 320;
+// Narrower than this the back says nothing.
+constexpr double least_back_width = 230;
+
+struct Column {
+  Rect area;  // h grows as cards are added
+  double gap_px;
+
+  Rect add(double height) {
+    if (area.h > 0) area.h += gap_px;
+    const Rect card{area.x, area.y + area.h, area.w, height};
+    area.h += height;
+    return card;
+  }
+};
+
+InstructorLayout three_columns(double width, double height, const Scale& scale) {
+  const double k = scale.k, m = margin * scale.window, g = gap * scale.window;
+  InstructorLayout l;
+  l.header = {m, 0, width - 2 * m, 72 * k};
+  l.judgement = {m, height - m - 92 * k, width - 2 * m, 92 * k};
+  const double top = l.header.bottom(), bottom = l.judgement.y - g, tall = bottom - top;
+  const double free = width - 2 * m - 2 * g - 236 * k;
+  const double back_width = free * 430 / 972;
+  l.back = {m, top, back_width, tall};
+  const double x1 = l.back.right() + g, ig = inner_gap * scale.window;
+  const double gauge_height = std::min(104 * k, (tall - 4 * ig) * 104 / 560);
+  for (int i = 0; i < 4; ++i) l.gauges[i] = {x1, top + i * (gauge_height + ig), 236 * k, gauge_height};
+  const double y = l.gauges[3].bottom() + ig;
+  l.muscles = {x1, y, 236 * k, bottom - y};
+  const double x2 = x1 + 236 * k + g, w2 = width - m - x2;
+  const double camera_height = 120 * k, force_height = (tall - camera_height - 2 * g) * 148 / 448;
+  l.strokes = {x2, top, w2, tall - camera_height - force_height - 2 * g};
+  l.force = {x2, l.strokes.bottom() + g, w2, force_height};
+  l.camera = {x2, bottom - camera_height, (w2 - g) * 0.5, camera_height};
+  l.station = {l.camera.right() + g, l.camera.y, w2 - g - l.camera.w, camera_height};
+  l.height = height;
+  return l;
+}
+
+// What matters most comes first, as it is read while scrolling.
+InstructorLayout flowing(double width, const Scale& scale, int columns) {
+  const double k = scale.k, m = margin * scale.window, g = gap * scale.window;
+  InstructorLayout l;
+  const double column_width = (width - 2 * m - (columns - 1) * g) / columns;
+  l.header = {m, 0, width - 2 * m, 72 * k};
+  l.judgement = {m, l.header.bottom(), width - 2 * m, (columns > 1 ? 92 : 184) * k};
+  const double top = l.judgement.bottom() + g;
+  Column first{{m, top, column_width, 0}, g};
+  Column second{{m + column_width + g, top, column_width, 0}, g};
+  Column& other = columns > 1 ? second : first;
+  l.back = first.add(std::min(600 * k, column_width * 1.2));
+  for (Rect& gauge : l.gauges) gauge = other.add(104 * k);
+  l.muscles = other.add(144 * k);
+  l.strokes = first.add(300 * k);
+  l.force = other.add(148 * k);
+  l.camera = other.add(120 * k);
+  l.station = first.add(120 * k);
+  l.height = std::max(first.area.bottom(), second.area.bottom()) + m;
+  return l;
+}
+
+}  // namespace
+
+Scale scale_of(double width, double height, double ui_scale) {
+  const double window = std::min(width / 1280, height / 800);
+  return {window, window * ui_scale};
+}
+
+PracticeLayout practice_layout(double width, double height, const Scale& scale) {
+  const double k = scale.k, m = margin * scale.window, g = gap * scale.window;
+  PracticeLayout l;
+  // At a large setting the cue keeps its size, but not the air around it.
+  const double cue = std::max(std::min(cue_height * k, height * 0.26), cue_height * scale.window);
+  const double foot = std::min(foot_height * k, height * 0.14);
+  l.cue = {m, m, width - 2 * m, cue};
+  l.foot = {m, height - g - foot, width - 2 * m, foot};
+  const double top = l.cue.bottom() + g, tall = l.foot.y - g - top;
+  double right = width - m;
+  const auto take = [&](double wanted, double keep) -> Rect {
+    if (right - wanted - g - m < keep) return {};
+    right -= wanted + g;
+    return {right + g, top, wanted, tall};
+  };
+  const double least = least_back_width * scale.window;
+  l.lesson = take(lesson_width * k, least + gauge_width * k + g);
+  l.gauge = take(gauge_width * k, least);
+  l.back = {m, top, right - m, tall};
+  return l;
+}
+
+InstructorLayout instructor_layout(double width, double height, const Scale& scale) {
+  const double sheet = width / scale.k;  // its width in px of the sheet
+  if (sheet >= 1120 && height / scale.k >= 700) return three_columns(width, height, scale);
+  return flowing(width, scale, sheet >= 760 ? 2 : 1);
+}
+
+Rect centred(double width, double height, double card_width, double card_height) {
+  const double w = std::min(card_width, width * 0.94), h = std::min(card_height, height * 0.94);
+  return {(width - w) / 2, (height - h) / 2, w, h};
+}
+
+}  // namespace palmar::screens

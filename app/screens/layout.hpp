@@ -1,0 +1,41 @@
+// Where the cards of each view lie. Pure: pixels in, rectangles out.
+#pragma once
+
+#include <vector>
+
+namespace palmar::screens {
+
+struct Rect {
+  double x = 0, y = 0, w = 0, h = 0;
+  double right() const { return x + w; }
+  double bottom() const { return y + h; }
+  double middle_x() const { return x + w / 2; }
+  double middle_y() const { return y + h / 2; }
+  bool shown() const { return w > 0 && h > 0; }
+  Rect inset(double by) const { return {x + by, y + by, w - 2 * by, h - 2 * by}; }
+};
+
+/// How large things are drawn. The screens are laid out on a 1280x800 sheet.
+struct Scale {
+  double window = 1;  ///< px per px of the sheet, by the window alone: gaps and margins
+  double k = 1;       ///< the same times the person's setting: words and all that must be read
+};
+Scale scale_of(double width, double height, double ui_scale);
+
+/// Practice and the first thirty seconds. A card that has no room at a large setting is not shown (w = 0).
+struct PracticeLayout {
+  Rect cue, back, gauge, lesson, foot;
+};
+PracticeLayout practice_layout(double width, double height, const Scale& scale);
+
+/// The instructor view. Where three columns have no room the cards flow into two or one, which scroll.
+struct InstructorLayout {
+  Rect header, back, gauges[4], muscles, strokes, force, camera, station, judgement;
+  double height = 0;  ///< of all of it; more than the window's where it scrolls
+};
+InstructorLayout instructor_layout(double width, double height, const Scale& scale);
+
+/// A card of that size in the middle of the window, made smaller where it does not fit.
+Rect centred(double width, double height, double card_width, double card_height);
+
+}  // namespace palmar::screens

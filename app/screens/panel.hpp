@@ -1,0 +1,58 @@
+// What every panel is given: the snapshot, the scene around it, and the pictures that were prepared for it.
+#pragma once
+
+#include <imgui.h>
+
+#include <optional>
+#include <span>
+#include <string>
+
+#include "app/screens/body_view.hpp"
+#include "app/screens/controller.hpp"
+#include "app/screens/phrases.hpp"
+#include "app/screens/pressure_map.hpp"
+#include "app/screens/screen.hpp"
+#include "app/screens/sheet.hpp"
+#include "app/screens/welcome.hpp"
+
+namespace palmar::screens {
+
+/// Textures of the frame, prepared before anything is drawn; null where there is none yet.
+struct Pictures {
+  ImTextureID anatomy = nullptr;
+  ImTextureID field = nullptr;
+  ImTextureID camera = nullptr;
+  Rect back;      ///< where the anatomy lies in the window
+  BodyView view;  ///< within `back`
+  float camera_aspect = 4.0f / 3;
+  PressureTable table{};
+};
+
+struct Frame {
+  const station::Snapshot& snapshot;
+  const SceneContext& scene;
+  const coach::Lesson* lesson;  ///< the one that runs; null in free practice
+  const ViewState& state;
+  const Welcome& welcome;
+  const Phrases& phrases;
+  const Pictures& pictures;
+  StationTime now{};
+  double foot_held = 0;  ///< share of the hold that has passed
+
+  /// The step that runs; null in free practice and after the last.
+  const coach::LessonStep* step() const;
+  /// The muscle that the step asks for.
+  std::optional<std::size_t> target() const;
+  const coach::Technique* technique(std::string_view id) const;
+};
+
+/// "Longissimus" of "Erector spinae: longissimus, right".
+std::string short_name(const Muscle& muscle);
+/// "longissimus R"
+std::string tabled_name(const Muscle& muscle);
+/// "Deep stripping"; the id with spaces where the technique is not known.
+std::string technique_name(const Frame& frame, std::string_view id);
+/// Words with "{name}" replaced by the value.
+std::string with(std::string words, std::string_view name, std::string_view value);
+
+}  // namespace palmar::screens

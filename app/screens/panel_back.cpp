@@ -1,0 +1,197 @@
+// The back from above: what the hands do on it, in the place where they do it.
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "app/screens/curve.hpp"
+#include "app/screens/format.hpp"
+#include "app/screens/panels.hpp"
+
+namespace palmar::screens {
+namespace {
+
+struct Back {
+  const Sheet& sheet;
+  const Frame& frame;
+  const Pictures& pictures;
+
+  Point px(BodyPoint p) const {
+    const Point at = pictures.view.to_px(p);
+    return {pictures.back.x + at.x, pictures.back.y + at.y};
+  }
+  Point px(MatPoint p) const { return px(frame.scene.placement.to_body(p)); }
+};
+
+// Corner marks: only between them does the mat see anything.
+void draw_mat(const Back& back) {
+  const GridGeometry& g = back.frame.scene.mat.geometry;
+  if (g.cells() == 0) return;
+  const double w = g.width_mm(), h = g.height_mm(), arm = 0.06 * std::min(w, h);
+  const MatPoint corners[][3] = {{{0, arm}, {0, 0}, {arm, 0}},
+                                 {{w - arm, 0}, {w, 0}, {w, arm}},
+                                 {{w, h - arm}, {w, h}, {w - arm, h}},
+                                 {{arm, h}, {0, h}, {0, h - arm}}};
+  for (const auto& corner : corners) {
+    const Point points[] = {back.px(corner[0]), back.px(corner[1]), back.px(corner[2])};
+    back.sheet.polyline(points, back.sheet.theme().muted.faded(0.55), 2 * back.sheet.scale().window);
+  }
+}
+
+// A mat that is not bent is one quadrilateral; a warped one is cut into strips that follow the warp.
+void draw_field(const Back& back) {
+  const PressureField& field = back.frame.snapshot.observation.field;
+  if (!back.pictures.field || field.loaded.empty()) return;
+  const GridGeometry& g = field.geometry;
+  const int pieces = back.frame.scene.placement.warp.empty() ? 1 : 12;
+  const auto at = [&](int i, int j) {
+    return vec(back.px(MatPoint{g.width_mm() * i / pieces, g.height_mm() * j / pieces}));
+  };
+  const auto uv = [&](int i, int j) {
+    return ImVec2(static_cast<float>(i) / static_cast<float>(pieces),
+                  static_cast<float>(j) / static_cast<float>(pieces));
+  };
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  for (int j = 0; j < pieces; ++j) {
+    for (int i = 0; i < pieces; ++i) {
+      list.AddImageQuad(back.pictures.field, at(i, j), at(i + 1, j), at(i + 1, j + 1), at(i, j + 1), uv(i, j),
+                        uv(i + 1, j), uv(i + 1, j + 1), uv(i, j + 1));
+    }
+  }
+}
+
+// Every path in the body frame where it is known; a pixel apart is close enough.
+std::vector<Point> path_points(const Back& back, const Stroke& stroke) {
+  std::vector<Point> points;
+  for (const StrokeSample& sample : stroke.path) {
+    const Point at = sample.body ? back.px(*sample.body) : back.px(sample.mat);
+    if (points.empty() || std::hypot(at.x - points.back().x, at.y - points.back().y) >= 3)
+      points.push_back(at);
+  }
+  return points;
+}
+
+void draw_strokes(const Back& back) {
+  const station::Snapshot& now = back.frame.snapshot;
+  const double w = back.sheet.scale().window;
+  const auto& last = now.last_strokes;
+  for (std::size_t i = 0; i < last.size(); ++i) {
+    // The oldest is the faintest.
+    const double share = 0.14 + 0.12 * static_cast<double>(i + 3 - std::min<std::size_t>(last.size(), 3));
+    back.sheet.polyline(smooth_open(path_points(back, last[i].stroke), 4),
+                        back.sheet.theme().hand.faded(share), 3 * w);
+  }
+  for (const Stroke& stroke : now.observation.live_strokes) {
+    const std::vector<Point> points = path_points(back, stroke);
+    back.sheet.polyline(points, back.sheet.theme().hand.faded(0.8), 4 * w);
+  }
+}
+
+// Where the asked stroke goes: dots along the target's middle, from its beginning to its end, with an arrow
+// at the end.
+void draw_ghost(const Back& back) {
+  const coach::LessonStep* step = back.frame.step();
+  const auto target = back.frame.target();
+  if (!step || !target || step->holds_still || !step->direction_deg) return;
+  const Muscle& muscle = back.frame.scene.atlas->muscles[*target];
+  const double angle = *step->direction_deg * std::numbers::pi / 180, du = std::cos(angle),
+               dv = std::sin(angle);
+  const auto along = [&](BodyPoint p) { return p.u_mm * du + p.v_mm * dv; };
+  double lo = 1e9, hi = -1e9;
+  for (const BodyPoint p : muscle.outline) lo = std::min(lo, along(p)), hi = std::max(hi, along(p));
+  if (hi - lo < 30) return;
+  // Middle of the outline at that place along the stroke.
+  const auto middle = [&](double s) {
+    double sum = 0, weight = 0;
+    const std::size_t n = muscle.outline.size();
+    for (std::size_t i = 0; i < n; ++i) {
+      const BodyPoint a = muscle.outline[i], b = muscle.outline[(i + 1) % n];
+      const double sa = along(a), sb = along(b);
+      if ((sa <= s) == (sb <= s)) continue;
+      const double t = (s - sa) / (sb - sa);
+      sum += (a.u_mm + t * (b.u_mm - a.u_mm)) * -dv + (a.v_mm + t * (b.v_mm - a.v_mm)) * du;
+      weight += 1;
+    }
+    const double across = weight > 0 ? sum / weight : 0;
+    return back.px(BodyPoint{s * du - across * dv, s * dv + across * du});
+  };
+  const Colour colour = back.sheet.theme().target;
+  const double margin = 0.08 * (hi - lo), w = back.sheet.scale().window,
+               spacing_mm = 11 * w / back.pictures.view.px_per_mm;
+  for (double s = lo + margin; s < hi - margin - 1.4 * spacing_mm; s += spacing_mm)
+    back.sheet.dot(middle(s), 1.6 * w, colour.faded(0.85));
+  const Point end = middle(hi - margin), before = middle(hi - margin - spacing_mm);
+  back.sheet.arrow(end, 22 * w, std::atan2(end.y - before.y, end.x - before.x) * 180 / std::numbers::pi,
+                   colour, 3 * w);
+}
+
+void draw_hands(const Back& back) {
+  const double w = back.sheet.scale().window;
+  for (const Contact& contact : back.frame.snapshot.observation.contacts.list) {
+    const double angle = contact.ellipse.angle_deg * std::numbers::pi / 180;
+    const double a = std::max(contact.ellipse.major_mm, 8.0) * 0.62,
+                 b = std::max(contact.ellipse.minor_mm, 8.0) * 0.62;
+    std::vector<Point> ring(48);
+    for (std::size_t i = 0; i < ring.size(); ++i) {
+      const double t = 2 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(ring.size());
+      const double x = a * std::cos(t), y = b * std::sin(t);
+      ring[i] = back.px(MatPoint{contact.centre.x_mm + x * std::cos(angle) - y * std::sin(angle),
+                                 contact.centre.y_mm + x * std::sin(angle) + y * std::cos(angle)});
+    }
+    back.sheet.polyline(ring, back.sheet.theme().hand.faded(contact.clipped ? 0.45 : 0.9), 2.2 * w, true);
+  }
+}
+
+void draw_alarms(const Back& back) {
+  const auto& zones = back.frame.scene.atlas->zones;
+  for (const coach::ZoneAlarm& alarm : back.frame.snapshot.coaching.alarms) {
+    if (alarm.zone >= zones.size()) continue;
+    std::vector<Point> points;
+    for (const BodyPoint p : zones[alarm.zone].outline) points.push_back(back.px(p));
+    back.sheet.polyline(points, back.sheet.theme().warning, 3 * back.sheet.scale().window, true);
+  }
+}
+
+void draw_scale(const Sheet& sheet, const Frame& frame, const Rect& place) {
+  const double k = sheet.k(), x = place.x + 20 * k, y = place.bottom() - 34 * k,
+               w = std::min(192 * k, place.w - 40 * k), h = 9 * k;
+  const PressureTable& table = frame.pictures.table;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  constexpr int pieces = 32;
+  for (int i = 0; i < pieces; ++i) {
+    const auto colour = [&](int at) {
+      Colour c = table[static_cast<std::size_t>(std::min(255, at * 255 / pieces))];
+      c.a = 255;
+      return c.packed();
+    };
+    list.AddRectFilledMultiColor(vec({x + w * i / pieces, y}), vec({x + w * (i + 1) / pieces, y + h}),
+                                 colour(i), colour(i + 1), colour(i + 1), colour(i));
+  }
+  const Style small{Weight::regular, 13, sheet.theme().muted};
+  sheet.text({x, y - 7 * k}, "0", small);
+  sheet.text({x + w, y - 7 * k}, format(Unit::kPa, pressure_scale_kPa) + " " + frame.phrases("and_more"),
+             {Weight::regular, 13, sheet.theme().muted, Align::right});
+  sheet.text_within({x, y + h + 16 * k}, frame.phrases("measured_normal"), small, place.w - 40 * k);
+}
+
+}  // namespace
+
+void back_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
+  const Card card("The back###back", place, sheet);
+  const Back back{sheet, frame, frame.pictures};
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Rect& picture = frame.pictures.back;
+  list.PushClipRect(vec({picture.x, picture.y}), vec({picture.right(), picture.bottom()}), true);
+  if (frame.pictures.anatomy)
+    list.AddImage(frame.pictures.anatomy, vec({picture.x, picture.y}),
+                  vec({picture.right(), picture.bottom()}));
+  draw_mat(back);
+  draw_ghost(back);
+  draw_strokes(back);
+  draw_field(back);
+  draw_hands(back);
+  draw_alarms(back);
+  list.PopClipRect();
+  if (frame.state.view == View::instructor) draw_scale(sheet, frame, place);
+}
+
+}  // namespace palmar::screens

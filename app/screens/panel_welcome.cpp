@@ -1,0 +1,46 @@
+// The three things of the first thirty seconds, and where one is among them.
+#include <algorithm>
+
+#include "app/screens/panels.hpp"
+
+namespace palmar::screens {
+
+void welcome_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
+  const Card card("First strokes###welcome", place, sheet);
+  const Theme& theme = sheet.theme();
+  const double k = sheet.k();
+  static constexpr const char* steps[] = {"step_rest", "step_glide", "step_result"};
+  const int now = static_cast<int>(frame.welcome.phase());
+  const double each = std::min(130 * k, (place.h - 60 * k) / 4.4), radius = 26 * k;
+  double y = place.y + 40 * k + radius;
+  for (int i = 0; i < 3; ++i, y += each) {
+    const Point at{place.x + 36 * k + radius, y};
+    const bool done = i < now, here = i == now;
+    const Colour colour = done ? theme.good : here ? theme.target : theme.muted;
+    if (i < 2)
+      sheet.line({at.x, at.y + radius + 8 * k}, {at.x, at.y + each - radius - 8 * k}, theme.muted.faded(0.4),
+                 2 * k);
+    if (here) sheet.dot(at, radius, theme.target.faded(0.22));
+    ImGui::GetWindowDrawList()->AddCircle(vec(at), static_cast<float>(radius), colour.packed(), 48,
+                                          static_cast<float>(3 * k));
+    if (done) {
+      sheet.tick(at, 26 * k, colour);
+    } else {
+      sheet.text({at.x, at.y + 11 * k}, std::to_string(i + 1), {Weight::semibold, 32, colour, Align::centre});
+    }
+    sheet.text_within({at.x + radius + 22 * k, at.y + 12 * k}, frame.phrases(steps[i]),
+                      {here ? Weight::semibold : Weight::regular, 34, here ? theme.text : theme.muted},
+                      place.right() - at.x - radius - 38 * k);
+  }
+  const bool result = frame.welcome.phase() == Welcome::Phase::result;
+  const std::string below = frame.phrases(result     ? "join_or_go_on"
+                                          : now == 0 ? "rest_palms_hint"
+                                                     : "glide_up_hint");
+  const double line = 42 * k;
+  const double top = std::max(y - each + radius + 56 * k, place.bottom() - 30 * k - 2.2 * line);
+  if (top < place.bottom() - 10 * k)
+    sheet.paragraph({place.x + 36 * k, top}, below, {Weight::regular, 32, result ? theme.text : theme.muted},
+                    place.w - 60 * k, line);
+}
+
+}  // namespace palmar::screens

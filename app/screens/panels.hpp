@@ -1,0 +1,52 @@
+// The panels, one file each. Each draws its card and its body into that place; none keeps anything.
+#pragma once
+
+#include "app/screens/panel.hpp"
+
+namespace palmar::screens {
+
+// Practice, and the first thirty seconds
+void cue_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
+void back_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
+void gauge_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
+void lesson_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
+void welcome_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
+/// `brief`: the lesson card has no room, so its essence stands here.
+void foot_panel(const Sheet& sheet, const Frame& frame, const Rect& place, bool brief);
+
+// Instructor
+void header_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
+void band_panel(const Sheet& sheet, const Frame& frame, const Rect& place, coach::GaugeKind kind);
+void muscles_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
+void strokes_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
+void force_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
+void camera_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
+void station_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
+void judgement_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
+
+// Over either view
+void mat_banner(const Sheet& sheet, const Frame& frame, const Rect& place);
+void pause_overlay(const Sheet& sheet, const Frame& frame, double width, double height);
+void help_overlay(const Sheet& sheet, const Frame& frame, double width, double height);
+void leave_overlay(const Sheet& sheet, const Frame& frame, double width, double height);
+/// The row that was clicked.
+std::optional<int> lessons_overlay(const Sheet& sheet, const Frame& frame, double width, double height);
+std::optional<int> settings_overlay(const Sheet& sheet, const Frame& frame, double width, double height);
+
+/// Space between a card's edge and the picture of the back, px of the sheet.
+inline constexpr double back_inset = 10;
+
+/// The mat's state in a word and a colour with a shape: a dot when all is well, a triangle when not.
+struct Health {
+  std::string word;
+  bool good = true;
+};
+Health health(const Frame& frame);
+
+/// A whole view. Returns the row of an overlay that was clicked.
+std::optional<int> draw_screen(const Sheet& sheet, const Frame& frame, double width, double height);
+
+/// Where the picture of the back lies in that view.
+Rect back_place(View view, double width, double height, const Sheet& sheet, double scroll);
+
+}  // namespace palmar::screens

@@ -1,0 +1,196 @@
+#include "app/screens/phrases.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace palmar::screens {
+namespace {
+
+struct Entry {
+  std::string_view key, english;
+};
+
+// In the order of the screens.
+constexpr Entry english[] = {
+    // first thirty seconds
+    {"rest_palms", "Rest both palms on the back"},
+    {"rest_palms_hint", "one hand is fine too"},
+    {"glide_up", "Now glide up"},
+    {"glide_up_hint", "slowly, towards the head"},
+    {"join_or_go_on", "tap the foot switch to join, or go on"},
+    {"step_rest", "Rest your palms"},
+    {"step_glide", "Glide up"},
+    {"step_result", "See how it was"},
+    {"result_even", "{length} in {time}, and even"},
+    {"result_uneven", "{length} in {time}; keep the pressure even"},
+    {"result_none", "A first touch. Try a long, slow glide"},
+    // practice
+    {"free_practice", "Free practice"},
+    {"over", "over {muscle}"},
+    {"left_side", "left side"},
+    {"right_side", "right side"},
+    {"left_in_step", "left in this step"},
+    {"good_strokes", "{count} good strokes"},
+    {"good_stroke", "1 good stroke"},
+    {"step_of", "step {step} of {steps}"},
+    {"with_fibre", "with the fibre"},
+    {"across_fibre", "across the fibre"},
+    {"hold_still", "hold still"},
+    {"gauge_pressure", "pressure"},
+    {"gauge_speed", "speed"},
+    {"gauge_direction", "direction"},
+    {"gauge_target", "on target"},
+    {"good", "good"},
+    {"pressure_above", "firm"},
+    {"pressure_below", "light"},
+    {"speed_above", "fast"},
+    {"speed_below", "slow"},
+    {"direction_above", "off line"},
+    {"direction_below", "off line"},
+    {"target_above", "over"},
+    {"target_below", "beside"},
+    {"no_reading", "hands on"},
+    {"complete", "Lesson done"},
+    {"complete_hint", "tap: choose what comes next"},
+    {"begin", "Rest your hands on the back"},
+    // foot bar
+    {"foot", "FOOT"},
+    {"tap_next", "tap: next"},
+    {"tap_lessons", "tap: join"},
+    {"tap_on", "tap: go on"},
+    {"hold_pause", "hold: pause"},
+    {"twice_help", "twice: help"},
+    {"rec", "rec"},
+    {"ok", "ok"},
+    {"no_mat", "no mat"},
+    {"mat_lost", "mat lost"},
+    {"losing", "losing frames"},
+    {"disk_slow", "disk too slow"},
+    {"no_camera", "no camera"},
+    {"mat_ended", "ended"},
+    // mat banner
+    {"looking_for_mat", "Looking for the mat"},
+    {"looking_for_mat_do", "Plug the mat in and switch it on. The station finds it by itself."},
+    {"mat_lost_title", "The mat is gone"},
+    {"mat_lost_do", "Plug it in again. Recording goes on, and so does your lesson."},
+    {"mat_ended_title", "The recording has ended"},
+    {"mat_ended_do", "Nothing is lost: close the window, or choose another source."},
+    // pause, help, lessons, settings, leaving
+    {"paused", "Paused"},
+    {"paused_hint", "tap: go on"},
+    {"paused_more", "hold: choose a lesson    twice: help"},
+    {"help", "Keys"},
+    {"help_foot", "Foot switch: Space, Enter or Page Down"},
+    {"help_close", "tap, or Esc: close"},
+    {"lessons", "Lessons"},
+    {"lessons_free", "Free practice"},
+    {"lessons_free_more", "no steps, no score"},
+    {"lessons_none", "No lessons are installed"},
+    {"choose_keys", "tap or arrows: move    hold or Enter: choose    twice or Esc: back"},
+    {"settings", "Settings"},
+    {"setting_theme", "Theme"},
+    {"setting_scale", "Size"},
+    {"settings_keys", "up and down: move    left and right: change    Esc: back"},
+    {"leave", "Leave Palmar?"},
+    {"leave_more", "The files are finished before it closes."},
+    {"leave_keys", "Enter or Esc: leave    tap: stay"},
+    // instructor view
+    {"force", "force"},
+    {"level", "level"},
+    {"speed", "speed"},
+    {"to_the_fibre", "to the line"},
+    {"on_target", "on target"},
+    {"no_band", "no band for this"},
+    {"load_by_muscle", "LOAD BY MUSCLE (modelled)"},
+    {"load_none", "nothing touches the mat"},
+    {"measured_normal", "measured, normal force"},
+    {"and_more", "and more"},
+    {"last_strokes", "LAST STROKES"},
+    {"why_score", "WHY THIS SCORE"},
+    {"no_strokes", "No stroke has ended yet"},
+    {"not_scored", "not scored"},
+    {"capped", "capped by a zone alarm"},
+    {"force_history", "FORCE, last 20 s"},
+    {"whole_mat", "whole mat, measured"},
+    {"camera", "CAMERA"},
+    {"camera_none", "no camera asked for"},
+    {"camera_waiting", "waiting for a picture"},
+    {"age", "age"},
+    {"station", "STATION"},
+    {"mat", "mat"},
+    {"lost", "lost"},
+    {"latency", "latency"},
+    {"reconnects", "reconnected"},
+    {"corrupt", "corrupt"},
+    {"makers_rule", "maker's calibration"},
+    {"uncertainty_unknown", "uncertainty unknown"},
+    {"no_calibration", "not calibrated"},
+    {"score", "score"},
+    {"in_band", "in band"},
+    {"left", "left"},
+    {"not_sure", "Not sure"},
+    {"nothing_recognised", "no stroke under way"},
+    {"reach", "reach"},
+    {"at_target", "at the target (modelled)"},
+    {"strokes", "strokes"},
+    {"instructor_keys", "space: next    P: pause    V: practice view    ?: keys"},
+    {"more_below", "more below: arrow down"},
+    {"zone_alarm", "on {zone}"},
+};
+
+}  // namespace
+
+std::string Phrases::from_source(std::string_view section, std::string_view key) const {
+  if (!source_) return {};
+  std::string full(section);
+  full.append(key);
+  const std::string_view words = source_(full);
+  if (words.empty() || words == full || words == key) return {};
+  return std::string(words);
+}
+
+std::string Phrases::operator()(std::string_view key) const {
+  if (std::string words = from_source("screen.", key); !words.empty()) return words;
+  const auto found = std::find_if(std::begin(english), std::end(english),
+                                  [&](const Entry& entry) { return entry.key == key; });
+  return std::string(found == std::end(english) ? key : found->english);
+}
+
+std::string Phrases::cue(std::string_view key) const {
+  std::string words = from_source("cues.", key);
+  return words.empty() ? spaced(key) : words;
+}
+
+std::string Phrases::hint(std::string_view key) const {
+  if (key.empty()) return {};
+  std::string words = from_source("hints.", key);
+  return words.empty() ? spaced(key) : words;
+}
+
+std::string capitals(std::string_view text) {
+  std::string out(text);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(out[i]);
+    if (byte >= 'a' && byte <= 'z') out[i] = static_cast<char>(byte - 'a' + 'A');
+    // U+00E0 to U+00FE are 0xC3 0xA0 to 0xC3 0xBE; their capitals lie 0x20 below, but for the division sign.
+    if (i > 0 && static_cast<unsigned char>(out[i - 1]) == 0xC3 && byte >= 0xA0 && byte <= 0xBE &&
+        byte != 0xB7) {
+      out[i] = static_cast<char>(byte - 0x20);
+    }
+  }
+  return out;
+}
+
+std::string with_capital(std::string_view text) {
+  if (text.empty()) return {};
+  const std::size_t first = static_cast<unsigned char>(text[0]) == 0xC3 && text.size() > 1 ? 2 : 1;
+  return capitals(text.substr(0, first)).append(text.substr(first));
+}
+
+std::string spaced(std::string_view key) {
+  std::string out(key);
+  std::replace(out.begin(), out.end(), '_', ' ');
+  return out;
+}
+
+}  // namespace palmar::screens

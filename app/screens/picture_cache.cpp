@@ -1,0 +1,64 @@
+#include "app/screens/picture_cache.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/screens/anatomy_picture.hpp"
+
+namespace palmar::screens {
+
+void PictureCache::prepare(const Frame& frame, const Sheet& sheet, const Rect& place) {
+  if (table_theme_ != sheet.theme().id) {
+    pictures_.table = pressure_table(sheet.theme().dark);
+    table_theme_ = sheet.theme().id;
+    field_sequence_.reset();
+  }
+  prepare_back(frame, sheet, place);
+  prepare_field(frame);
+  prepare_camera(frame);
+}
+
+void PictureCache::prepare_back(const Frame& frame, const Sheet& sheet, const Rect& place) {
+  // Whole pixels, so that the picture is copied and not resampled.
+  pictures_.back = {std::round(place.x), std::round(place.y), std::floor(place.w), std::floor(place.h)};
+  const Rect& back = pictures_.back;
+  if (back.w < 8 || back.h < 8) return;
+  pictures_.view = fit_body(*frame.scene.atlas, mat_corners(frame.scene.placement, frame.scene.mat.geometry),
+                            back.w, back.h);
+  BackKey key{static_cast<int>(back.w), static_cast<int>(back.h), pictures_.view, frame.target(),
+              sheet.theme().id};
+  if (key == back_key_ && anatomy_.id()) return;
+  const Image image = draw_anatomy(*frame.scene.atlas, key.target, sheet.theme(), key.view, key.width,
+                                   key.height, std::max(1.0, sheet.scale().window));
+  anatomy_.update(image.width, image.height, 4, image.rgba.data());
+  pictures_.anatomy = anatomy_.id();
+  back_key_ = std::move(key);
+}
+
+void PictureCache::prepare_field(const Frame& frame) {
+  const Observation& now = frame.snapshot.observation;
+  const GridGeometry& grid = now.field.geometry;
+  if (grid.cells() == 0 || now.field.kPa.size() != static_cast<std::size_t>(grid.cells())) return;
+  // A new mat begins to count again, so the snapshot's own number tells frames apart.
+  if (field_sequence_ == frame.snapshot.version && pictures_.field) return;
+  field_sequence_ = frame.snapshot.version;
+  const int factor = std::clamp(200 / std::max(grid.rows, grid.cols), 1, 4);
+  draw_field(now.field, pictures_.table, factor, field_rgba_);
+  field_.update(grid.cols * factor, grid.rows * factor, 4, field_rgba_.data());
+  pictures_.field = field_.id();
+}
+
+void PictureCache::prepare_camera(const Frame& frame) {
+  const auto& picture = frame.snapshot.picture;
+  if (frame.state.view != View::instructor || !picture || picture->width < 1 || picture->height < 1) return;
+  if (picture->rgb.size() !=
+      static_cast<std::size_t>(picture->width) * static_cast<std::size_t>(picture->height) * 3)
+    return;
+  if (camera_sequence_ == picture->sequence && pictures_.camera) return;
+  camera_sequence_ = picture->sequence;
+  camera_.update(picture->width, picture->height, 3, picture->rgb.data());
+  pictures_.camera = camera_.id();
+  pictures_.camera_aspect = static_cast<float>(picture->width) / static_cast<float>(picture->height);
+}
+
+}  // namespace palmar::screens

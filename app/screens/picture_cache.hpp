@@ -1,0 +1,40 @@
+// The textures of a frame: what does not change is kept, what changes is made anew.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "app/screens/panel.hpp"
+#include "app/screens/texture.hpp"
+
+namespace palmar::screens {
+
+class PictureCache {
+ public:
+  /// Brings the textures up to the snapshot. `place`: where the back will lie, px of the window.
+  void prepare(const Frame& frame, const Sheet& sheet, const Rect& place);
+  const Pictures& pictures() const { return pictures_; }
+
+ private:
+  /// What the picture of the back depends on.
+  struct BackKey {
+    int width = 0, height = 0;
+    BodyView view;
+    std::optional<std::size_t> target;
+    std::string theme;
+    bool operator==(const BackKey&) const = default;
+  };
+  void prepare_back(const Frame& frame, const Sheet& sheet, const Rect& place);
+  void prepare_field(const Frame& frame);
+  void prepare_camera(const Frame& frame);
+
+  Pictures pictures_;
+  BackKey back_key_;
+  Texture anatomy_, field_, camera_;
+  std::vector<std::uint8_t> field_rgba_;
+  std::optional<std::uint64_t> field_sequence_, camera_sequence_;
+  std::string table_theme_;
+};
+
+}  // namespace palmar::screens

@@ -1,0 +1,229 @@
+#include "app/screens/screen.hpp"
+
+#include <backends/imgui_impl_sdl.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <iterator>
+#include <stdexcept>
+#include <thread>
+
+#include "app/screens/controller.hpp"
+#include "app/screens/keyboard.hpp"
+#include "app/screens/panels.hpp"
+#include "app/screens/picture_cache.hpp"
+#include "app/screens/png.hpp"
+#include "app/screens/window.hpp"
+
+namespace palmar::screens {
+namespace {
+
+constexpr std::size_t kept_times = 600;
+constexpr double software_frame_s = 1.0 / 20, least_frame_s = 1.0 / 120;
+
+using Clock = std::chrono::steady_clock;
+
+double now_s() { return seconds(Clock::now().time_since_epoch()); }
+
+/// The newest values, oldest overwritten first.
+struct Recent {
+  std::vector<double> values;
+  std::size_t next = 0;
+
+  void add(double value) {
+    if (values.size() < kept_times) {
+      values.push_back(value);
+    } else {
+      values[next] = value;
+      next = (next + 1) % kept_times;
+    }
+  }
+  double median() const {
+    if (values.empty()) return 0;
+    std::vector<double> sorted = values;
+    std::nth_element(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2),
+                     sorted.end());
+    return sorted[sorted.size() / 2];
+  }
+};
+
+void check(const SceneContext& context, const ScreenOptions& options) {
+  if (!context.atlas) throw std::invalid_argument("Screen: no atlas");
+  if (options.width < 640 || options.height < 400 ||
+      !(options.ui_scale >= least_ui_scale && options.ui_scale <= most_ui_scale)) {
+    throw std::invalid_argument("Screen: " + std::to_string(options.width) + " x " +
+                                std::to_string(options.height) + " px at scale " +
+                                std::to_string(options.ui_scale));
+  }
+}
+
+std::vector<std::string> lesson_ids(const SceneContext& context) {
+  std::vector<std::string> ids;
+  for (const coach::Lesson& lesson : context.lessons) ids.push_back(lesson.id);
+  return ids;
+}
+
+}  // namespace
+
+struct Screen::State {
+  SceneContext scene;
+  std::vector<Theme> themes;
+  Typeface typeface;
+  Phrases phrases;
+  std::unique_ptr<Window> window;
+  Fonts fonts;
+  Controller controller;
+  Welcome welcome;
+  std::optional<PictureCache> cache;  // goes before the window does
+  Recent build_ms, draw_ms;
+  std::uint64_t frames = 0;
+
+  State(SceneContext context, ViewState start)
+      : scene(std::move(context)), phrases(scene.words), controller(std::move(start), lesson_ids(scene)) {}
+  ~State() { cache.reset(); }
+
+  const Theme& theme() const { return themes[static_cast<std::size_t>(controller.state().theme)]; }
+  const coach::Lesson* lesson() const;
+  Status load_fonts(double k);
+  void read_events(const station::Snapshot& snapshot, std::vector<station::Command>& out);
+  void build(const station::Snapshot& snapshot, std::vector<station::Command>& out);
+};
+
+const coach::Lesson* Screen::State::lesson() const {
+  const std::string& id = controller.state().lesson_id;
+  if (id.empty()) return nullptr;
+  const auto found = std::find_if(scene.lessons.begin(), scene.lessons.end(),
+                                  [&](const coach::Lesson& l) { return l.id == id; });
+  if (found != scene.lessons.end()) return &*found;
+  return scene.lesson && scene.lesson->id == id ? &*scene.lesson : nullptr;
+}
+
+Status Screen::State::load_fonts(double k) {
+  if (Status loaded = fonts.load(typeface, k); !loaded) return loaded;
+  window->upload_fonts();
+  return {};
+}
+
+void Screen::State::read_events(const station::Snapshot& snapshot, std::vector<station::Command>& out) {
+  SDL_Event event;
+  const double now = now_s();
+  while (SDL_PollEvent(&event)) {
+    ImGui_ImplSDL2_ProcessEvent(&event);
+    if (event.type == SDL_QUIT) controller.quit(out);
+    if (event.type == SDL_WINDOWEVENT && event.window.event == SDL_WINDOWEVENT_FOCUS_LOST)
+      controller.forget_foot();
+    if (event.type == SDL_TEXTINPUT) {
+      if (const auto key = key_of(event.text)) controller.press(*key, now, snapshot, out);
+    }
+    if (event.type == SDL_KEYDOWN) {
+      const auto key = key_of(event.key);
+      if (key && (event.key.repeat == 0 || repeats(*key))) controller.press(*key, now, snapshot, out);
+    }
+    if (event.type == SDL_KEYUP) {
+      if (const auto key = key_of(event.key)) controller.release(*key, now);
+    }
+    if (event.type == SDL_MOUSEWHEEL) controller.set_scroll(controller.state().scroll - 60.0 * event.wheel.y);
+  }
+  controller.poll(now, snapshot, out);
+}
+
+void Screen::State::build(const station::Snapshot& snapshot, std::vector<station::Command>& out) {
+  const double width = window->width(), height = window->height();
+  const Sheet sheet(fonts, theme(), scale_of(width, height, controller.state().ui_scale));
+  const double content = instructor_layout(width, height, sheet.scale()).height;
+  controller.set_scroll(
+      std::clamp(controller.state().scroll, 0.0, std::max(0.0, content - height) / sheet.k()));
+  const Frame frame{snapshot,           scene,        lesson(),
+                    controller.state(), welcome,      phrases,
+                    cache->pictures(),  Clock::now(), controller.foot_held(now_s())};
+  cache->prepare(frame, sheet,
+                 back_place(controller.state().view, width, height, sheet, controller.state().scroll));
+  window->begin_frame();
+  const std::optional<int> clicked = draw_screen(sheet, frame, width, height);
+  ImGui::Render();
+  if (clicked) controller.choose(*clicked, out);
+}
+
+Result<std::unique_ptr<Screen>> Screen::open(SceneContext context, const ScreenOptions& options) {
+  check(context, options);
+  ViewState start;
+  start.view = options.start_view.value_or(context.lesson ? View::practice : View::welcome);
+  start.ui_scale = options.ui_scale;
+  start.lesson_id = context.lesson ? context.lesson->id : "";
+  const auto theme = std::find(std::begin(theme_ids), std::end(theme_ids), options.theme);
+  if (theme == std::end(theme_ids)) {
+    return bad_input("theme_missing", "no theme " + options.theme, "there are dark, light and high_contrast",
+                     "choose one of them");
+  }
+  start.theme = static_cast<int>(theme - std::begin(theme_ids));
+  auto state = std::make_unique<State>(std::move(context), std::move(start));
+  Result<std::vector<Theme>> themes = load_themes(state->scene.themes);
+  if (!themes) return themes.error();
+  state->themes = std::move(*themes);
+  Result<Typeface> typeface = find_typeface(state->scene.themes.parent_path() / "fonts");
+  if (!typeface) return typeface.error();
+  state->typeface = std::move(*typeface);
+  Result<std::unique_ptr<Window>> window = Window::open(options.width, options.height, options.offscreen);
+  if (!window) return window.error();
+  state->window = std::move(*window);
+  state->cache.emplace();
+  const double k = scale_of(state->window->width(), state->window->height(), options.ui_scale).k;
+  if (Status fonts = state->load_fonts(k); !fonts) return fonts.error();
+  return std::unique_ptr<Screen>(new Screen(std::move(state)));
+}
+
+Screen::Screen(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Screen::~Screen() = default;
+
+bool Screen::frame(const station::Snapshot& snapshot, std::vector<station::Command>& out) {
+  State& s = *state_;
+  s.read_events(snapshot, out);
+  if (s.controller.state().quit) return false;
+  const double k = scale_of(s.window->width(), s.window->height(), s.controller.state().ui_scale).k;
+  if (const double before = s.fonts.k(); std::abs(k - before) > 1e-6) {
+    // Letters too large for one texture: those that were there stay.
+    if (!s.load_fonts(k)) static_cast<void>(s.load_fonts(before));
+  }
+  const auto begin = Clock::now();
+  s.welcome.step(snapshot);
+  s.build(snapshot, out);
+  const auto built = Clock::now();
+  s.window->draw(s.theme().ground);
+  s.build_ms.add(seconds(built - begin) * 1000);
+  s.draw_ms.add(seconds(Clock::now() - built) * 1000);
+  s.window->show();
+  ++s.frames;
+  return true;
+}
+
+Status Screen::save_png(const std::filesystem::path& path) {
+  if (state_->frames == 0) throw std::invalid_argument("Screen::save_png before the first frame");
+  return write_png(path, state_->window->read(state_->theme().ground));
+}
+
+std::string Screen::driver_name() const { return state_->window->driver(); }
+bool Screen::software_gl() const { return state_->window->software(); }
+std::string Screen::notice() const { return state_->typeface.notice; }
+ScreenTimes Screen::times() const {
+  return {state_->build_ms.median(), state_->draw_ms.median(), state_->frames};
+}
+
+void run(Screen& screen, const RunHooks& hooks) {
+  const station::Snapshot none;
+  std::vector<station::Command> commands;
+  const double frame_s = screen.software_gl() ? software_frame_s : least_frame_s;
+  auto due = Clock::now();
+  while (hooks.keep_going()) {
+    const std::shared_ptr<const station::Snapshot> snapshot = hooks.take();
+    commands.clear();
+    const bool open = screen.frame(snapshot ? *snapshot : none, commands);
+    for (const station::Command& command : commands) hooks.send(command);
+    if (!open) return;
+    due = std::max(due + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(frame_s)),
+                   Clock::now());
+    std::this_thread::sleep_until(due);
+  }
+}
+
+}  // namespace palmar::screens

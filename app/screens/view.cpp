@@ -1,0 +1,117 @@
+// A whole view, top to bottom.
+#include "app/screens/panels.hpp"
+
+namespace palmar::screens {
+namespace {
+
+// Everything a student needs, and nothing that cannot be acted on.
+void draw_practice(const Sheet& sheet, const Frame& frame, double width, double height) {
+  const PracticeLayout l = practice_layout(width, height, sheet.scale());
+  cue_panel(sheet, frame, l.cue);
+  back_panel(sheet, frame, l.back);
+  if (l.gauge.shown()) gauge_panel(sheet, frame, l.gauge);
+  if (l.lesson.shown()) lesson_panel(sheet, frame, l.lesson);
+  foot_panel(sheet, frame, l.foot, !l.lesson.shown());
+  mat_banner(sheet, frame,
+             l.back.w > 0.6 * width ? l.back : Rect{l.back.x, l.back.y, width - 2 * l.back.x, l.back.h});
+}
+
+PracticeLayout welcome_layout(double width, double height, const Sheet& sheet) {
+  PracticeLayout l = practice_layout(width, height, sheet.scale());
+  const double right = l.cue.right();
+  // The steps take the place of gauge and lesson.
+  if (l.lesson.shown()) {
+    l.lesson = {l.gauge.x, l.gauge.y, right - l.gauge.x, l.gauge.h};
+    l.gauge = {};
+  } else if (l.gauge.shown()) {
+    l.lesson = l.gauge;
+    l.gauge = {};
+  }
+  return l;
+}
+
+void draw_welcome(const Sheet& sheet, const Frame& frame, double width, double height) {
+  const PracticeLayout l = welcome_layout(width, height, sheet);
+  cue_panel(sheet, frame, l.cue);
+  back_panel(sheet, frame, l.back);
+  if (l.lesson.shown()) welcome_panel(sheet, frame, l.lesson);
+  foot_panel(sheet, frame, l.foot, !l.lesson.shown());
+  mat_banner(sheet, frame, {l.back.x, l.back.y, l.cue.w, l.back.h});
+}
+
+Rect shifted(Rect rect, double up) {
+  rect.y -= up;
+  return rect;
+}
+
+void draw_instructor(const Sheet& sheet, const Frame& frame, double width, double height) {
+  const InstructorLayout l = instructor_layout(width, height, sheet.scale());
+  const double up = frame.state.scroll * sheet.k();
+  header_panel(sheet, frame, shifted(l.header, up));
+  back_panel(sheet, frame, shifted(l.back, up));
+  for (int i = 0; i < coach::gauge_count; ++i)
+    band_panel(sheet, frame, shifted(l.gauges[i], up), static_cast<coach::GaugeKind>(i));
+  muscles_panel(sheet, frame, shifted(l.muscles, up));
+  strokes_panel(sheet, frame, shifted(l.strokes, up));
+  force_panel(sheet, frame, shifted(l.force, up));
+  camera_panel(sheet, frame, shifted(l.camera, up));
+  station_panel(sheet, frame, shifted(l.station, up));
+  judgement_panel(sheet, frame, shifted(l.judgement, up));
+  if (l.height > height && up + height < l.height - 1) {
+    const Rect place{0, height - 34 * sheet.k(), width, 34 * sheet.k()};
+    const Card card("More###more", place, sheet, false);
+    sheet.box(place, sheet.theme().ground.faded(0.85));
+    sheet.text_within({width / 2, place.middle_y() + 6 * sheet.k()}, frame.phrases("more_below"),
+                      {Weight::medium, 18, sheet.theme().muted, Align::centre}, width);
+  }
+  mat_banner(sheet, frame, {0, 0, width, height});
+}
+
+}  // namespace
+
+Rect back_place(View view, double width, double height, const Sheet& sheet, double scroll) {
+  Rect place;
+  if (view == View::instructor)
+    place = shifted(instructor_layout(width, height, sheet.scale()).back, scroll * sheet.k());
+  if (view == View::practice) place = practice_layout(width, height, sheet.scale()).back;
+  if (view == View::welcome) place = welcome_layout(width, height, sheet).back;
+  Rect inner = place.inset(back_inset * sheet.scale().window);
+  // The scale of pressure stands below the picture.
+  if (view == View::instructor) inner.h -= 58 * sheet.k();
+  return inner;
+}
+
+std::optional<int> draw_screen(const Sheet& sheet, const Frame& frame, double width, double height) {
+  switch (frame.state.view) {
+    case View::welcome:
+      draw_welcome(sheet, frame, width, height);
+      break;
+    case View::practice:
+      draw_practice(sheet, frame, width, height);
+      break;
+    case View::instructor:
+      draw_instructor(sheet, frame, width, height);
+      break;
+  }
+  switch (frame.state.overlay) {
+    case Overlay::help:
+      help_overlay(sheet, frame, width, height);
+      return std::nullopt;
+    case Overlay::lessons:
+      return lessons_overlay(sheet, frame, width, height);
+    case Overlay::settings:
+      return settings_overlay(sheet, frame, width, height);
+    case Overlay::leave:
+      leave_overlay(sheet, frame, width, height);
+      return std::nullopt;
+    case Overlay::none:
+      break;
+  }
+  const coach::LessonProgress& progress = frame.snapshot.coaching.progress;
+  if (progress.paused && frame.state.view == View::practice &&
+      frame.snapshot.mat.link == station::Link::streaming)
+    pause_overlay(sheet, frame, width, height);
+  return std::nullopt;
+}
+
+}  // namespace palmar::screens
