@@ -20,6 +20,7 @@ struct SceneHand {
   BodyPoint at;          ///< centre of the print
   double angle_deg = 0;  ///< of the print's long axis, body frame
   double force_N = 0;
+  double lifted_s = 0;  ///< since it left the mat; 0 while it presses
 };
 
 struct Scene {
@@ -30,7 +31,12 @@ struct Scene {
   std::array<SceneHand, most_hands> hands;
 };
 
-Scene scene(const simulator::FrameTruth& truth);
+/// A hand that has left the mat is still over the table for this long.
+inline constexpr double hover_s = 3;
+
+/// The scene after one more frame: pressing hands where they press, the hands of `before` that press no more lifted over
+/// their last place. Time that runs back (a looped scenario) begins anew.
+Scene next_scene(const Scene& before, const simulator::FrameTruth& truth);
 
 /// Capacity one: the newest scene wins. Any thread may put or take; the lock is held for a copy of a few
 /// hundred bytes.
