@@ -209,6 +209,15 @@ ScreenTimes Screen::times() const {
   return {state_->build_ms.median(), state_->draw_ms.median(), state_->frames};
 }
 
+std::string video_driver_name() {
+  SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
+  if (SDL_Init(SDL_INIT_VIDEO) != 0) return {};
+  const char* name = SDL_GetCurrentVideoDriver();
+  std::string driver = name ? name : "";
+  SDL_QuitSubSystem(SDL_INIT_VIDEO);
+  return driver;
+}
+
 void run(Screen& screen, const RunHooks& hooks) {
   const station::Snapshot none;
   std::vector<station::Command> commands;

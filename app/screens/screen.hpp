@@ -84,6 +84,9 @@ class Screen {
   std::unique_ptr<State> state_;
 };
 
+/// The driver that SDL picks now, without opening a window: "offscreen" where there is no display; empty where there is none at all.
+std::string video_driver_name();
+
 /// What the loop of the screen thread needs from the station.
 struct RunHooks {
   std::function<std::shared_ptr<const station::Snapshot>()> take;  ///< the newest snapshot; null: none yet

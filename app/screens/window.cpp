@@ -53,7 +53,8 @@ Result<std::unique_ptr<Window>> Window::open(int width, int height, bool offscre
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.LogFilename = nullptr;
-  if (!ImGui_ImplSDL2_InitForOpenGL(self->window_, self->gl_) || !ImGui_ImplOpenGL3_Init("#version 150")) {
+  if (!ImGui_ImplSDL2_InitForOpenGL(self->window_, self->gl_) || !ImGui_ImplOpenGL3_Init("#version 150") ||
+      !ImGui_ImplOpenGL3_CreateDeviceObjects()) {
     return failure("no_opengl", "OpenGL 3.2 is not there", "the drawing library refused it",
                    "run with --headless");
   }

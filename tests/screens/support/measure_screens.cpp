@@ -1,0 +1,119 @@
+// What a frame of the screen costs at 1280x800, as JSON lines: building is ImGui's frame with its textures brought up to date, drawing is
+// OpenGL until the last pixel. The mat shows a new field in every frame. --pictures FOLDER writes the views as PNG instead.
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "tests/screens/support/sample.hpp"
+
+namespace {
+
+using namespace palmar;
+using namespace palmar::screens;
+
+int say(const Error& error) {
+  std::fprintf(stderr, "measure_screens: %s\n", error.message().c_str());
+  return error.exit_status();
+}
+
+int measure(View view, const char* name) {
+  const SceneContext scene = samples::scene();
+  ScreenOptions options;
+  options.offscreen = true;
+  options.start_view = view;
+  auto screen = Screen::open(scene, options);
+  if (!screen) return say(screen.error());
+  std::vector<station::Command> commands;
+  // More than the times that are kept, so that the first frames do not count.
+  for (int i = 0; i < 120; ++i) (*screen)->frame(samples::stripping(scene, 1 + i * 0.05), commands);
+  const ScreenTimes times = (*screen)->times();
+  std::printf("{\"measure\":\"screen_build_ms\",\"view\":\"%s\",\"value\":%.3f}\n", name, times.build_ms);
+  std::printf("{\"measure\":\"screen_draw_ms\",\"view\":\"%s\",\"software_gl\":%s,\"value\":%.3f}\n", name,
+              (*screen)->software_gl() ? "true" : "false", times.draw_ms);
+  return 0;
+}
+
+struct Picture {
+  std::string name;
+  ScreenOptions options;
+  std::string lesson = "deep_strip_longissimus";
+  std::string mat = "palmar-open-48x48";
+  int kind = 0;  // 0 stripping, 1 praise, 2 palms, 3 mat lost, 4 paused, 5 safety
+};
+
+station::Snapshot snapshot_of(const Picture& picture, const SceneContext& scene, double t_s) {
+  if (picture.kind == 1) return samples::praised(scene);
+  if (picture.kind == 2) return samples::palms(scene, t_s);
+  station::Snapshot now = samples::stripping(scene);
+  if (picture.kind == 3) {
+    now.mat.link = station::Link::lost;
+    now.mat.message =
+        "mat lost on /dev/ttyACM0 (device closed the port); recording goes on, plug it in again";
+  }
+  if (picture.kind == 4) now.coaching.progress.paused = true;
+  if (picture.kind == 5) {
+    now.coaching.cue = coach::Cue{"off_the_spine", "bone", coach::GaugeKind::pressure, true, false, 3};
+    if (const auto zone = scene.atlas->zone("spinous"))
+      now.coaching.alarms.push_back({static_cast<std::uint16_t>(*zone), 3});
+  }
+  return now;
+}
+
+int write(const std::filesystem::path& folder, const Picture& picture) {
+  const SceneContext scene = samples::scene(picture.mat, picture.lesson);
+  auto screen = Screen::open(scene, picture.options);
+  if (!screen) return say(screen.error());
+  std::vector<station::Command> commands;
+  for (int i = 0; i < 5; ++i) (*screen)->frame(snapshot_of(picture, scene, 1 + 0.5 * i), commands);
+  const Status saved = (*screen)->save_png(folder / (picture.name + ".png"));
+  return saved ? 0 : say(saved.error());
+}
+
+int pictures(const std::filesystem::path& folder) {
+  std::filesystem::create_directories(folder);
+  std::vector<Picture> list;
+  const auto add = [&](std::string name, View view, int width, int height, double ui_scale, const char* theme,
+                       int kind) {
+    Picture picture;
+    picture.name = std::move(name);
+    picture.options.width = width, picture.options.height = height, picture.options.ui_scale = ui_scale;
+    picture.options.theme = theme, picture.options.start_view = view, picture.options.offscreen = true;
+    picture.kind = kind;
+    list.push_back(picture);
+  };
+  for (const char* theme : {"dark", "light", "high_contrast"}) {
+    add(std::string("practice_") + theme, View::practice, 1280, 800, 1, theme, 0);
+    add(std::string("instructor_") + theme, View::instructor, 1280, 800, 1, theme, 0);
+  }
+  add("practice_good", View::practice, 1280, 800, 1, "dark", 1);
+  add("practice_lost", View::practice, 1280, 800, 1, "dark", 3);
+  add("practice_paused", View::practice, 1280, 800, 1, "dark", 4);
+  add("practice_safety", View::practice, 1280, 800, 1, "dark", 5);
+  add("practice_1920", View::practice, 1920, 1080, 1, "dark", 0);
+  add("instructor_1920", View::instructor, 1920, 1080, 1, "dark", 0);
+  add("practice_800", View::practice, 800, 600, 1, "dark", 0);
+  add("instructor_800", View::instructor, 800, 600, 1, "dark", 0);
+  for (const double scale : {1.5, 2.0, 2.5}) {
+    const std::string percent = std::to_string(static_cast<int>(scale * 100));
+    add("practice_" + percent, View::practice, 1280, 800, scale, "dark", 0);
+    add("instructor_" + percent, View::instructor, 1280, 800, scale, "dark", 0);
+  }
+  add("welcome", View::welcome, 1280, 800, 1, "dark", 2);
+  list.back().lesson = "";
+  add("practice_pad", View::practice, 1280, 800, 1, "dark", 0);
+  list.back().mat = "sensel-morph";
+  list.back().lesson = "strip_and_hold_pad";
+  for (const Picture& picture : list) {
+    if (const int failed = write(folder, picture)) return failed;
+  }
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc == 3 && std::string(argv[1]) == "--pictures") return pictures(argv[2]);
+  if (const int failed = measure(View::practice, "practice")) return failed;
+  return measure(View::instructor, "instructor");
+}
