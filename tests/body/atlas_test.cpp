@@ -116,6 +116,8 @@ struct BadTable {
   std::function<void(AnatomyTables&)> spoil;
 };
 
+void PrintTo(const BadTable& table, std::ostream* out) { *out << table.name; }
+
 class BadTables : public testing::TestWithParam<BadTable> {};
 
 TEST_P(BadTables, AreRefusedByName) {

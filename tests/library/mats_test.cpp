@@ -1,0 +1,143 @@
+#include "app/library/mats.hpp"
+
+#include <gtest/gtest.h>
+
+#include <unistd.h>
+#include <cstdlib>
+
+#include <filesystem>
+#include <fstream>
+
+#include "app/library/anatomy.hpp"
+#include "sensing/body/placement_check.hpp"
+#include "sensing/model/units.hpp"
+
+namespace palmar::library {
+namespace {
+
+Path assets() { return Path(PALMAR_SOURCE) / "assets"; }
+
+TEST(Mats, TheSenselMorphIsAsItsMakerSays) {
+  const MatDescription mat = load_mat(assets(), "sensel-morph").value();
+  EXPECT_EQ(mat.geometry, (GridGeometry{53, 93, 2.5, 2.5}));
+  EXPECT_EQ(mat.threshold_count, 4);
+  EXPECT_DOUBLE_EQ(mat.rule.value().newtons_per_count, newtons_per_gram_force / 8);
+  EXPECT_FALSE(mat.rule->relative_uncertainty_95) << "a known weight decides";
+  EXPECT_DOUBLE_EQ(mat.default_centre.v_mm, 390);
+  EXPECT_NEAR(kPa_from_N(4 * mat.rule->newtons_per_count, 6.25), 0.78, 0.01) << "blind below 0.78 kPa";
+}
+
+TEST(Mats, TheOpenMatsCoverTheBack) {
+  for (const auto& [id, side] : {std::pair{"palmar-open-48x48", 48}, {"palmar-open-64x64", 64}}) {
+    const MatDescription mat = load_mat(assets(), id).value();
+    EXPECT_EQ(mat.geometry, (GridGeometry{side, side, 10, 10}));
+    EXPECT_EQ(mat.protocol, "palmar-open");
+    EXPECT_EQ(mat.saturated_count, 4095);
+    EXPECT_DOUBLE_EQ(mat.rate_hz, 50);
+    EXPECT_DOUBLE_EQ(mat.default_centre.v_mm, 255);
+  }
+}
+
+TEST(Mats, EveryShippedMatLiesOnEveryMannequin) {
+  const auto mats = list_mats(assets()).value();
+  EXPECT_GE(mats.size(), 3u);
+  for (const MatDescription& mat : mats) {
+    EXPECT_FALSE(mat.scores.empty()) << mat.id;
+    for (const std::string& id : list_mannequins(assets())) {
+      EXPECT_TRUE(
+          body::check_on_body(default_placement(mat), mat.geometry, load_mannequin(assets(), id).value())
+              .ok())
+          << mat.id << " on " << id;
+    }
+  }
+}
+
+TEST(Mats, AnUnknownMatListsWhatThereIs) {
+  const Result<MatDescription> mat = load_mat(assets(), "sensel-morf");
+  ASSERT_FALSE(mat.ok());
+  EXPECT_EQ(mat.error().name, "unknown_mat");
+  EXPECT_EQ(mat.error().exit_status(), 2);
+  EXPECT_NE(mat.error().message().find("sensel-morph, "), std::string::npos) << mat.error().message();
+  EXPECT_EQ(load_mat(assets(), "../mats/sensel-morph").error().name, "file_missing")
+      << "an id leads nowhere else";
+  EXPECT_EQ(load_mat(assets(), "").error().name, "unknown_mat");
+}
+
+class MatFile : public testing::Test {
+ protected:
+  Result<MatDescription> load(const std::string& text) {
+    const std::string file = testing::TempDir() + "palmar_mat_" + std::to_string(getpid()) + ".toml";
+    std::ofstream(file) << text;
+    Result<MatDescription> mat = load_mat(assets(), file);
+    std::filesystem::remove(file);
+    return mat;
+  }
+  const std::string sound = R"(id = "school"
+name = "School mat"
+protocol = "palmar-open"
+link = "USB"
+rows = 32
+cols = 16
+pitch_mm = 12.5
+rate_hz = 30
+[counts]
+threshold = 2
+)";
+
+  std::string with(const std::string& from, const std::string& to) const {
+    std::string text = sound;
+    const std::size_t at = text.find(from);
+    return text.replace(at, from.size(), to);
+  }
+  std::string refusal(const std::string& text) {
+    const Result<MatDescription> mat = load(text);
+    if (mat.ok()) return "accepted";
+    EXPECT_NE(mat.error().what.find(".toml:"), std::string::npos) << mat.error().what;
+    return mat.error().name;
+  }
+};
+
+TEST_F(MatFile, OfASchoolIsReadWithItsDefaults) {
+  const MatDescription mat = load(sound).value();
+  EXPECT_EQ(mat.geometry, (GridGeometry{32, 16, 12.5, 12.5}));
+  EXPECT_FALSE(mat.rule) << "not calibrated by its maker";
+  EXPECT_EQ(mat.saturated_count, 0);
+  EXPECT_EQ(mat.default_centre.v_mm, 255);
+  EXPECT_EQ(mat.baud, 115200u);
+  const MatDescription oblong = load(with("pitch_mm = 12.5", "pitch_x_mm = 10\npitch_y_mm = 8")).value();
+  EXPECT_EQ(oblong.geometry.pitch_y_mm, 8);
+}
+
+TEST_F(MatFile, WithMistakesIsRefused) {
+  EXPECT_EQ(refusal(with("pitch_mm", "pich_mm")), "unknown_key");
+  EXPECT_EQ(refusal(with("rows = 32", "rows = 0")), "out_of_range");
+  EXPECT_EQ(refusal(with("cols = 16", "cols = 99999999")), "out_of_range");
+  EXPECT_EQ(refusal(with("cols = 16", "cols = \"16\"")), "wrong_type");
+  EXPECT_EQ(refusal(with("pitch_mm = 12.5", "pitch_mm = 0")), "out_of_range");
+  EXPECT_EQ(refusal(with("pitch_mm = 12.5", "pitch_mm = 10\npitch_x_mm = 10\npitch_y_mm = 8")),
+            "contradiction");
+  EXPECT_EQ(refusal(with("rate_hz = 30", "rate_hz = -1")), "out_of_range");
+  EXPECT_EQ(refusal(with("rate_hz = 30", "")), "missing_key");
+  EXPECT_EQ(refusal(with("threshold = 2", "threshold = 70000")), "out_of_range");
+  EXPECT_EQ(refusal(with("threshold = 2", "threshold = 20\nsaturated = 20")), "band_upside_down");
+  EXPECT_EQ(refusal(with("[counts]\nthreshold = 2\n", "")), "missing_key");
+  EXPECT_EQ(refusal(sound + "[rule]\nnewtons_per_count = 0\nsource = \"x\"\n"), "out_of_range");
+  EXPECT_EQ(refusal(sound + "[rule]\nnewtons_per_count = 0.1\n"), "missing_key")
+      << "a number names its source";
+  EXPECT_EQ(refusal(with("rate_hz = 30", "rate_hz = 30\nscores = [\"trp\"]")), "contradiction");
+  EXPECT_EQ(refusal(with("rate_hz = 30", "rate_hz = 30\ndefault_centre_mm = [1]")), "wrong_type");
+}
+
+TEST(Assets, AreFoundInTheTreeAndWhereAPersonSays) {
+  unsetenv("PALMAR_ASSETS");
+  EXPECT_EQ(std::filesystem::weakly_canonical(find_assets().value()),
+            std::filesystem::weakly_canonical(assets()));
+  setenv("PALMAR_ASSETS", assets().c_str(), 1);
+  EXPECT_EQ(find_assets().value(), assets());
+  setenv("PALMAR_ASSETS", "/nonexistent", 1);
+  EXPECT_EQ(find_assets().error().name, "assets_missing") << "never passed over silently";
+  unsetenv("PALMAR_ASSETS");
+}
+
+}  // namespace
+}  // namespace palmar::library
