@@ -27,7 +27,7 @@ struct ContactParameters {
   double separation =
       4.2;  ///< least distance of two clusters over their spread to tell two prints apart at first touch.
             ///< A uniform bar cut in half has 3.5, a round press 3.1, two round presses that touch 4.5. > 3.5
-  double separation_mm = 13;  ///< and their least distance: two thumbs side by side. mm, > 0
+  double separation_mm = 14;  ///< and their least distance: two thumbs side by side. mm, > 0
   double vanish_share =
       0.2;  ///< a touching contact left with less than this share of its own force has gone.  0 to 1
 

@@ -8,7 +8,7 @@ namespace {
 
 constexpr int rounds = 3;  // of sharing out and moving the centres; more change nothing
 constexpr double small_area_cm2 =
-    7;  // by spread: only thumbs and pads this small are told apart at first touch
+    10;  // by spread: only thumbs and pads this small are told apart at first touch
 constexpr double held_share = 0.05;  // of the group's force: less is a neighbour's fringe, no contact
 constexpr double least_part = 0.15;  // of the force, for a print that nobody has seen before
 constexpr double least_cells =

@@ -1,0 +1,108 @@
+#include "sensing/pipeline.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "sensing/contact/contact_finder.hpp"
+#include "sensing/contact/hands.hpp"
+#include "sensing/depth/muscle_loader.hpp"
+#include "sensing/depth/target_depth.hpp"
+#include "sensing/depth/zone_loader.hpp"
+#include "sensing/pressure/pressure.hpp"
+#include "sensing/stroke/stroke_recorder.hpp"
+
+namespace palmar {
+namespace {
+
+PipelineConfig checked(PipelineConfig config) {
+  if (!config.atlas) throw std::invalid_argument("pipeline without an atlas");
+  if (!(config.calibration.geometry == config.mat.geometry)) {
+    throw std::invalid_argument(
+        "calibration of a grid of " + std::to_string(config.calibration.geometry.rows) + " x " +
+        std::to_string(config.calibration.geometry.cols) + " cells for mat " + config.mat.id + " of " +
+        std::to_string(config.mat.geometry.rows) + " x " + std::to_string(config.mat.geometry.cols));
+  }
+  return config;
+}
+
+}  // namespace
+
+struct Pipeline::State {
+  explicit State(PipelineConfig config_in)
+      : config(checked(std::move(config_in))),
+        pressure(config.calibration),
+        finder(config.mat.geometry, config.calibration.relative_uncertainty_95),
+        muscles(*config.atlas, config.mat.geometry, config.placement),
+        zones(*config.atlas, config.mat.geometry, config.placement),
+        strokes(config.atlas, muscles.muscles(), config.mat.geometry, config.placement) {
+    seen.zones.reserve(config.atlas->zones.size());
+  }
+
+  PipelineConfig config;
+  pressure::PressureConverter pressure;
+  contact::ContactFinder finder;
+  depth::MuscleLoader muscles;
+  depth::ZoneLoader zones;
+  std::optional<depth::TargetDepth> target;
+  stroke::StrokeRecorder strokes;
+  std::vector<ContactLoads> contact_loads;
+  Observation seen;
+};
+
+Pipeline::Pipeline(PipelineConfig config) : state_(std::make_unique<State>(std::move(config))) {
+  set_target(state_->config.target);
+}
+Pipeline::~Pipeline() = default;
+Pipeline::Pipeline(Pipeline&&) noexcept = default;
+Pipeline& Pipeline::operator=(Pipeline&&) noexcept = default;
+
+const Observation& Pipeline::step(const RawFrame& frame, const std::optional<Hands>& hands) {
+  State& s = *state_;
+  Observation& seen = s.seen;
+  seen.sequence = frame.sequence;
+  seen.lost_before = frame.lost_before;
+  seen.t_s = frame.t_s;
+  seen.received = frame.received;
+
+  s.pressure.convert(frame, seen.field);
+  s.finder.find(seen.field, frame.t_s, seen.contacts);
+  contact::place_on_body(seen.contacts, s.config.placement);
+  if (hands) contact::name_hands(seen.contacts, *hands);
+  s.muscles.load(seen.field, seen.contacts, seen.muscles, s.contact_loads);
+  s.zones.load(seen.field, seen.zones);
+  if (s.target) seen.target = s.target->load(seen.field, seen.contacts);
+  s.strokes.observe({seen.field, seen.contacts, s.contact_loads, frame.t_s}, seen.live_strokes,
+                    seen.finished_strokes);
+  return seen;
+}
+
+const Observation& Pipeline::finish() {
+  Observation& seen = state_->seen;
+  seen.contacts.list.clear();
+  std::fill(seen.contacts.owner.begin(), seen.contacts.owner.end(), Contacts::none);
+  state_->strokes.finish(seen.live_strokes, seen.finished_strokes);
+  return seen;
+}
+
+void Pipeline::set_target(std::optional<std::size_t> muscle) {
+  State& s = *state_;
+  std::optional<depth::TargetDepth> target;
+  if (muscle) target.emplace(*s.config.atlas, *muscle, s.config.mat.geometry, s.config.placement);
+  s.strokes.set_target(muscle);
+  s.target = std::move(target);
+  s.config.target = muscle;
+  s.seen.target.reset();
+}
+
+void Pipeline::set_calibration(const MatCalibration& calibration) {
+  State& s = *state_;
+  PipelineConfig config = s.config;
+  config.calibration = calibration;
+  s.config = checked(std::move(config));
+  s.pressure = pressure::PressureConverter(calibration);
+  s.finder.set_relative_uncertainty_95(calibration.relative_uncertainty_95);
+}
+
+}  // namespace palmar

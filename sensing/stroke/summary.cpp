@@ -1,0 +1,129 @@
+// Features of a stroke from its sums and its path.
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+#include "sensing/model/units.hpp"
+#include "sensing/stroke/recorder_state.hpp"
+
+namespace palmar::stroke {
+namespace {
+
+constexpr std::size_t most_muscles = 8;
+constexpr double least_net_mm = 8;     // less has no direction
+constexpr double clipped_share = 0.1;  // of the time
+constexpr double solid_share = 0.3;  // of the median force: below, a centre is not used for the path's shape
+constexpr double target_share_of_best =
+    0.5;  // a target that takes this much of what the most loaded muscle takes is what is meant
+constexpr double rate_refresh_s = 0.5;
+constexpr double ceiling_refresh_s = 1.0;
+constexpr std::size_t live_products = 20'000;
+
+}  // namespace
+
+void StrokeRecorder::State::sums_to(Stroke& stroke, const Sums& sums) const {
+  stroke.length_mm = std::max(0.0, sums.length_mm);
+  stroke.moving_s = std::max(0.0, sums.moving_s);
+  stroke.speed_mm_s = stroke.moving_s > 0 ? stroke.length_mm / stroke.moving_s : 0;
+  if (sums.seen_s > 0) {
+    stroke.force_N = sums.force_Ns / sums.seen_s;
+    stroke.area_cm2 = sums.area_cm2s / sums.seen_s;
+    stroke.clipped = sums.clipped_s > clipped_share * sums.seen_s;
+  }
+  if (stroke.area_cm2 > 0) stroke.mean_kPa = kPa_from_N(stroke.force_N, stroke.area_cm2 * 100);
+  stroke.saturated = sums.saturated_s > 0;
+  const auto tool = std::max_element(sums.tool_s.begin(), sums.tool_s.end());
+  stroke.tool = static_cast<ContactTool>(tool - sums.tool_s.begin());
+  stroke.hand.reset();
+  if (sums.hand_s[0] > 0 || sums.hand_s[1] > 0)
+    stroke.hand = sums.hand_s[0] > sums.hand_s[1] ? Side::left : Side::right;
+  stroke.target_share.reset();
+  if (target && sums.judged_Ns > 0)
+    stroke.target_share = std::clamp(sums.target_Ns / sums.judged_Ns, 0.0, 1.0);
+  stroke.accuracy.reset();
+  if (stroke.target_share && stroke.target_ceiling && *stroke.target_ceiling > 0) {
+    stroke.accuracy = std::min(1.0, *stroke.target_share / *stroke.target_ceiling);
+  }
+}
+
+std::optional<double> StrokeRecorder::State::shape_to(Stroke& stroke) {
+  const auto force = plateau(stroke.path, parameters.plateau_share, scratch);
+  if (!force) return std::nullopt;
+  stroke.force_cv = force->cv;
+  stroke.ramp_s = force->ramp_s;
+  const auto shape = path_shape(stroke.path, solid_share * force->median_N);
+  if (!shape) return std::nullopt;
+  stroke.net_mm = shape->net_mm;
+  stroke.drift_mm = shape->drift_mm;
+  stroke.direction_deg.reset();
+  if (shape->net_mm < least_net_mm || !(stroke.length_mm > 0)) return shape->axis_deg;
+  stroke.direction_deg = shape->direction_deg;
+  return shape->axis_deg ? shape->axis_deg : fold_axis_deg(shape->direction_deg);
+}
+
+// Shares of the force, and the angle to the fibres of the muscle that the stroke works: the target where it takes a fair part, else the one
+// whose volume takes the most load, since a thick muscle under a thin one is what a firm stroke is for.
+void StrokeRecorder::State::muscles_to(Stroke& stroke, std::span<const float> load_Ns, double force_Ns,
+                                       std::optional<double> axis_deg) {
+  stroke.muscles.clear();
+  stroke.fibre_angle_deg.reset();
+  if (!(force_Ns > 0)) return;
+  ranked.clear();
+  const Muscle* worked = nullptr;
+  double most = 0, on_target = 0;
+  for (std::size_t m = 0; m < muscles.size(); ++m) {
+    if (!(load_Ns[m] > 0)) continue;
+    const Muscle& muscle = atlas->muscles[muscles[m]];
+    ranked.push_back({muscles[m], static_cast<float>(load_Ns[m] / force_Ns)});
+    const double volume_load = load_Ns[m] * muscle.thickness_mm;
+    if (target && *target == muscles[m]) on_target = volume_load;
+    if (volume_load > most) {
+      most = volume_load;
+      worked = &muscle;
+    }
+  }
+  const std::size_t named = std::min(most_muscles, ranked.size());
+  std::partial_sort(ranked.begin(), ranked.begin() + static_cast<std::ptrdiff_t>(named), ranked.end(),
+                    [](const MuscleShare& a, const MuscleShare& b) { return a.share > b.share; });
+  stroke.muscles.assign(ranked.begin(), ranked.begin() + static_cast<std::ptrdiff_t>(named));
+  if (on_target > 0 && on_target >= target_share_of_best * most) worked = &atlas->muscles[*target];
+  const bool on_body = !stroke.path.empty() && stroke.path.back().body.has_value();
+  if (worked && axis_deg && on_body)
+    stroke.fibre_angle_deg = acute_angle_deg(*axis_deg, worked->fibre_angle_deg);
+}
+
+// Every frame what is cheap, now and then what needs the whole path.
+void StrokeRecorder::State::update(Stroke& stroke, ActiveStroke& a, double t_s) {
+  if (a.last_seen_s == t_s) stroke.end_s = t_s;
+  stroke.peak_kPa = a.peak_kPa;
+  stroke.hold_s = std::max(a.longest_rest_s, std::min(a.motion.rest_s(), stroke.end_s - stroke.start_s));
+  if (t_s - a.refreshed_s >= parameters.refresh_s) {
+    a.refreshed_s = t_s;
+    const auto axis_deg = shape_to(stroke);
+    muscles_to(stroke, a.load_Ns, a.sums.force_Ns, axis_deg);
+  }
+  if (t_s - a.rated_s >= rate_refresh_s) {
+    a.rated_s = t_s;
+    stroke.rate_hz = a.rhythm.rate_hz(rhythm_parameters);
+  }
+  if (mask && t_s - a.reached_s >= ceiling_refresh_s) {
+    a.reached_s = t_s;
+    stroke.target_ceiling = a.print.best_share(*mask, live_products);
+  }
+  sums_to(stroke, a.sums);
+}
+
+void StrokeRecorder::State::complete(Stroke& stroke, ActiveStroke& a, const Sums& sums,
+                                     std::span<const float> load_Ns, double longest_rest_s) {
+  stroke.finished = true;
+  stroke.peak_kPa = a.peak_kPa;
+  stroke.hold_s = longest_rest_s;
+  stroke.target_ceiling.reset();
+  if (mask) stroke.target_ceiling = a.print.best_share(*mask);
+  if (!stroke.rate_hz) stroke.rate_hz = a.rhythm.rate_hz(rhythm_parameters);
+  sums_to(stroke, sums);
+  const auto axis_deg = shape_to(stroke);
+  muscles_to(stroke, load_Ns, sums.force_Ns, axis_deg);
+}
+
+}  // namespace palmar::stroke
