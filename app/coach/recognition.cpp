@@ -110,7 +110,7 @@ bool Recogniser::resolves(const Technique& technique) const {
 }
 
 Recogniser::Fit Recogniser::fit(const Stroke& stroke, const Technique& technique,
-                       std::vector<Evidence>* evidence) const {
+                                std::vector<Evidence>* evidence) const {
   const RecognitionParameters& p = parameters_;
   Weighing weighing(evidence);
   double force_outside = 0;
@@ -179,7 +179,8 @@ void Recogniser::recognise(const Stroke& stroke, Recognition& out) const {
   double best_fit = 0;
   double sum = parameters_.background;
   for (std::size_t i = 0; i < candidates_.size(); ++i) {
-    double weight = fits[i].others * fall(fits[i].force_outside, parameters_.force_ratio, parameters_.least_force_fit);
+    double weight =
+        fits[i].others * fall(fits[i].force_outside, parameters_.force_ratio, parameters_.least_force_fit);
     if (rival(fits[i])) weight *= fall(fits[i].force_outside - nearest_force, parameters_.rival_ratio);
     sum += weight;
     if (weight > best_fit) {

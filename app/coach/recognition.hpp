@@ -17,9 +17,10 @@ struct RecognitionParameters {
   double least_length_mm = 30;  ///< nor those that neither glide so far ...
   double least_hold_s = 2;      ///< ... nor rest so long
   double speed_ratio = 0.15;    ///< e-folding of ln(speed / edge of the band)
-  double force_ratio = 0.3;    ///< of ln(force / edge of the tool's band)
-  double rival_ratio = 0.05;   ///< of the same between rivals that force alone tells apart: light and firm effleurage
-  double rival_fit = 3;        ///< techniques are rivals where all else fits them alike, within this factor
+  double force_ratio = 0.3;     ///< of ln(force / edge of the tool's band)
+  double rival_ratio =
+      0.05;  ///< of the same between rivals that force alone tells apart: light and firm effleurage
+  double rival_fit = 3;  ///< techniques are rivals where all else fits them alike, within this factor
   double area_ratio =
       0.5;  ///< of ln(area / edge): a coarse mat widens a thumb, a light palm shows a part of itself
   double angle_deg = 15;  ///< e-folding beyond the fibre angle's band
