@@ -2,9 +2,6 @@
 // nothing, and the time between the true beginning and end of each motion, both traced back through the dead band.
 #pragma once
 
-#include <array>
-#include <cstddef>
-
 namespace palmar::stroke {
 
 /// A place on the skin (or on the mat, where the body is unknown), mm.
@@ -15,7 +12,7 @@ struct Place {
 double distance_mm(Place a, Place b);
 
 struct MotionParameters {
-  double smoothing_s = 0.06;
+  double smoothing_s = 0.06;  ///< at rest; the low pass opens as the motion gets faster
   double dead_band_mm = 3;
   double rest_mm_s = 2.5;
   double least_rest_s = 0.25;
@@ -42,14 +39,10 @@ class MotionMeter {
   Place place() const { return place_; }                      ///< smoothed
 
  private:
-  static constexpr std::size_t history = 8;
-  struct Past {
-    Place at;
-    double t_s = 0;
-  };
-  double recent_speed_mm_s() const;
   void start_moving(double way_mm);
+  void take_step(double way_mm, double waited_s);
   void stop_moving(double way_mm);
+  double pending_s() const;  ///< of the first way through the dead band, while its speed is not known yet
 
   MotionParameters parameters_;
   Place place_;
@@ -61,9 +54,8 @@ class MotionMeter {
   double length_mm_ = 0;
   double moving_s_ = 0;
   double speed_ = 0;
+  double first_way_mm_ = 0;  ///< through the dead band, until the next step tells how fast it was
   bool moving_ = false;
-  std::array<Past, history> past_{};
-  std::size_t past_count_ = 0;
 };
 
 }  // namespace palmar::stroke

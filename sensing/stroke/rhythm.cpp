@@ -41,11 +41,21 @@ double power(std::span<const float> samples, double cycles_per_sample) {
   return std::norm(sum);
 }
 
-/// Peak of the periodogram within a resolution cell of the first guess, by golden sections.
+/// Peak of the periodogram near the first guess: a scan in half resolution cells over what a period of whole samples leaves open, then
+/// golden sections.
 double refine(std::span<const float> samples, double guess) {
   constexpr double golden = 0.6180339887498949;
   const double half = 0.5 / static_cast<double>(samples.size());
-  double lo = guess - half, hi = guess + half;
+  const int reach = static_cast<int>(std::ceil(0.7 * guess * guess / half));
+  double best = guess, most = power(samples, guess);
+  for (int k = -reach; k <= reach; ++k) {
+    const double now = power(samples, guess + k * half);
+    if (now > most) {
+      most = now;
+      best = guess + k * half;
+    }
+  }
+  double lo = best - half, hi = best + half;
   double a = hi - golden * (hi - lo), b = lo + golden * (hi - lo);
   double pa = power(samples, a), pb = power(samples, b);
   for (int round = 0; round < 12; ++round) {

@@ -32,9 +32,7 @@ void StrokeRecorder::State::segment(std::size_t place, double t_s, std::vector<S
   if (a.motion.moving() && a.motion.last_rest_s() >= parameters.hold_split_s) {
     const Sums* onset = a.checkpoints.before(a.motion.since_s(), nullptr);
     if (onset && a.sums.length_mm - onset->length_mm >= parameters.glide_split_mm) {
-      a.longest_rest_s = std::max(a.longest_rest_s, a.motion.last_rest_s());
       cut(place, a.motion.since_s(), live, finished);
-      a.motion.forget_rest();
     }
   }
 }
@@ -63,6 +61,7 @@ bool StrokeRecorder::State::cut(std::size_t place, double at_s, std::vector<Stro
   a.checkpoints.clear();
   a.checkpoints.keep(a.sums, a.load_Ns);
   a.longest_rest_s = 0;
+  a.motion.forget_rest();
   a.peak_kPa = 0;
   a.rhythm.clear();
   if (mask) a.print.clear(*mask);

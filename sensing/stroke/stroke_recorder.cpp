@@ -210,6 +210,7 @@ void StrokeRecorder::State::follow(ActiveStroke& a, Stroke& stroke, const Contac
   } else {
     a.motion.step(place, t_s);
   }
+  if (a.motion.moving()) a.longest_rest_s = std::max(a.longest_rest_s, a.motion.last_rest_s());
   a.sums.length_mm = a.motion.length_mm() - a.length_base_mm;
   a.sums.moving_s = a.motion.moving_s() - a.moving_base_s;
   if (a.landing || a.frames == 0) {
