@@ -33,9 +33,9 @@ struct Shape {
 // stands for the skin between them, so that a print is one patch, as it is on a mat with a soft cover.
 constexpr std::array thumb = {Pad{0, 0, 9, 5.7, 0, 1}};
 constexpr std::array fingers2 = {Pad{0, -6.5, 8.5, 7, 0, 0.5}, Pad{1, 6.5, 8.5, 7, 0, 0.5}};
-constexpr std::array fingers4 = {Pad{-22.5, 2, 8, 7.8, 0, 0.2}, Pad{-7.5, -2, 8, 8.6, 0, 0.24},
-                                 Pad{7.5, -1, 8, 8.2, 0, 0.21}, Pad{22.5, 4, 7.5, 7, 0, 0.13},
-                                 Pad{0, 0.5, 31, 7.5, 0, 0.22}};
+constexpr std::array fingers4 = {Pad{-27, 1.5, 7.4, 6.4, 0, 0.21}, Pad{-9, -1.5, 7.8, 6.8, 0, 0.26},
+                                 Pad{9, -1, 7.6, 6.6, 0, 0.23}, Pad{26.5, 3, 6.8, 6, 0, 0.14},
+                                 Pad{0, 0.5, 34, 5, 0, 0.16}};
 constexpr std::array palm = {Pad{-36, -19, 32, 19, 8, 0.20},   // thenar
                              Pad{-36, 20, 35, 17, -5, 0.22},   // hypothenar
                              Pad{12, 2, 20, 40, 0, 0.20},      // heads of the metacarpals
