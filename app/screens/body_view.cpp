@@ -20,7 +20,9 @@ struct Extent {
 // A mat lower than this share of the torso is a pad ...
 constexpr double pad_share = 0.45;
 // ... and is shown so that its longer side fills this share of the picture.
-constexpr double pad_fill = 0.62;
+constexpr double pad_fill = 0.74;
+// Air around the torso.
+constexpr double torso_fill = 0.93;
 
 Extent torso(const Atlas& atlas) {
   Extent extent;
@@ -47,25 +49,27 @@ std::vector<BodyPoint> mat_corners(const Placement& placement, const GridGeometr
           placement.to_body({0, h})};
 }
 
-BodyView fit_body(const Atlas& atlas, const std::vector<BodyPoint>& mat, double width, double height) {
-  if (!(width > 0) || !(height > 0)) {
+BodyView fit_body(const Atlas& atlas, const std::vector<BodyPoint>& mat, double width, double height,
+                  double below) {
+  if (!(width > 0) || !(height > below)) {
     throw std::invalid_argument("fit_body: " + std::to_string(width) + " x " + std::to_string(height) +
                                 " px");
   }
   const Extent whole = torso(atlas);
   BodyView view;
-  view.px_per_mm = 0.94 * std::min(width / whole.width(), height / whole.height());
+  const double free = height - below;
+  view.px_per_mm = torso_fill * std::min(width / whole.width(), free / whole.height());
   double u = (whole.u_lo + whole.u_hi) / 2, v = (whole.v_lo + whole.v_hi) / 2;
   Extent pad;
   for (const BodyPoint p : mat) pad.add(p);
   if (!mat.empty() && pad.height() < pad_share * whole.height()) {
-    const double near = pad_fill * std::min(width / pad.width(), height / pad.height());
+    const double near = pad_fill * std::min(width / pad.width(), free / pad.height());
     if (near > view.px_per_mm) {
       view.px_per_mm = near;
       u = (pad.u_lo + pad.u_hi) / 2, v = (pad.v_lo + pad.v_hi) / 2;
     }
   }
-  view.origin = {width / 2 - u * view.px_per_mm, height / 2 - v * view.px_per_mm};
+  view.origin = {width / 2 - u * view.px_per_mm, free / 2 - v * view.px_per_mm};
   return view;
 }
 

@@ -28,9 +28,10 @@ struct BodyView {
 /// Corners of the mat on the body, in the order (0,0), (width,0), (width,height), (0,height).
 std::vector<BodyPoint> mat_corners(const Placement& placement, const GridGeometry& geometry);
 
-/// The whole torso centred in a picture of that size; nearer, around the mat, where the mat is so small (a
+/// The whole torso centred in a picture of that size, above its lowest `below` px; nearer, around the mat, where the mat is so small (a
 /// pad) that hands on it would be lost in the whole. Throws std::invalid_argument for a size that is not
 /// positive.
-BodyView fit_body(const Atlas& atlas, const std::vector<BodyPoint>& mat, double width, double height);
+BodyView fit_body(const Atlas& atlas, const std::vector<BodyPoint>& mat, double width, double height,
+                  double below = 0);
 
 }  // namespace palmar::screens

@@ -9,6 +9,10 @@ namespace {
 // The sheet's measures, px at 1280x800.
 constexpr double margin = 20, gap = 16, inner_gap = 10;
 constexpr double cue_height = 128, foot_height = 52, gauge_width = 268, lesson_width = 320;
+// At a large setting the gauge gives its air to the back.
+constexpr double narrow_gauge_width = 226;
+// 12 px of the sheet are then 10.8 px.
+constexpr double least_instructor_k = 0.9;
 // Narrower than this the back says nothing.
 constexpr double least_back_width = 230;
 
@@ -53,7 +57,7 @@ InstructorLayout flowing(double width, const Scale& scale, int columns) {
   const double k = scale.k, m = margin * scale.window, g = gap * scale.window;
   InstructorLayout l;
   const double column_width = (width - 2 * m - (columns - 1) * g) / columns;
-  l.header = {m, 0, width - 2 * m, 72 * k};
+  l.header = {m, 0, width - 2 * m, 104 * k};
   l.judgement = {m, l.header.bottom(), width - 2 * m, (columns > 1 ? 92 : 184) * k};
   const double top = l.judgement.bottom() + g;
   Column first{{m, top, column_width, 0}, g};
@@ -77,6 +81,8 @@ Scale scale_of(double width, double height, double ui_scale) {
   return {window, window * ui_scale};
 }
 
+Scale instructor_scale(const Scale& scale) { return {scale.window, std::max(scale.k, least_instructor_k)}; }
+
 PracticeLayout practice_layout(double width, double height, const Scale& scale) {
   const double k = scale.k, m = margin * scale.window, g = gap * scale.window;
   PracticeLayout l;
@@ -93,8 +99,9 @@ PracticeLayout practice_layout(double width, double height, const Scale& scale) 
     return {right + g, top, wanted, tall};
   };
   const double least = least_back_width * scale.window;
-  l.lesson = take(lesson_width * k, least + gauge_width * k + g);
-  l.gauge = take(gauge_width * k, least);
+  const double gauge = (k > 1.25 * scale.window ? narrow_gauge_width : gauge_width) * k;
+  l.lesson = take(lesson_width * k, least + gauge + g);
+  l.gauge = take(gauge, least);
   l.back = {m, top, right - m, tall};
   return l;
 }

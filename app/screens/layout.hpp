@@ -21,6 +21,8 @@ struct Scale {
   double k = 1;       ///< the same times the person's setting: words and all that must be read
 };
 Scale scale_of(double width, double height, double ui_scale);
+/// The instructor view has small words: in a small window they stay legible, and the cards flow instead.
+Scale instructor_scale(const Scale& scale);
 
 /// Practice and the first thirty seconds. A card that has no room at a large setting is not shown (w = 0).
 struct PracticeLayout {

@@ -51,30 +51,30 @@ void mat_banner(const Sheet& sheet, const Frame& frame, const Rect& place) {
   if (!words) return;
   const double k = sheet.k(), w = sheet.scale().window;
   Parts parts = parts_of(frame.snapshot.mat.message);
+  if (parts.what.empty()) parts.what = frame.phrases(words->title);
   if (parts.remedy.empty()) parts.remedy = frame.phrases(words->remedy);
-  const Rect card_place = [&] {
-    const double width = std::min(place.w - 24 * w, 760 * k), height = std::min(place.h - 24 * w, 300 * k);
-    return Rect{place.middle_x() - width / 2, place.middle_y() - height / 2, width, height};
-  }();
-  const Card card("The mat###mat_banner", card_place, sheet);
   const Theme& theme = sheet.theme();
   const bool lost = frame.snapshot.mat.link == station::Link::lost;
   const Colour colour = lost ? theme.warning : theme.target;
-  sheet.frame(card_place.inset(1), colour, 3 * w, 14 * w);
-  const double x = card_place.x + 32 * w, width = card_place.w - 64 * w;
-  double y = card_place.y + 62 * k;
-  if (lost) sheet.caution({x + 20 * k, y - 14 * k}, 40 * k, colour);
-  const double shift = lost ? 56 * k : 0;
-  sheet.text_within({x + shift, y}, frame.phrases(words->title), {Weight::bold, 44, theme.text},
-                    width - shift);
-  y += 52 * k;
-  const double bottom = card_place.bottom() - 16 * k;
-  const std::string happened = parts.why.empty() ? parts.what : parts.what + ": " + parts.why;
-  if (!happened.empty() && y < bottom)
-    y = sheet.paragraph({x, y}, with_capital(happened), {Weight::regular, 24, theme.muted}, width, 32 * k) +
-        48 * k;
-  if (y < bottom)
-    sheet.paragraph({x, y}, with_capital(parts.remedy), {Weight::semibold, 32, theme.text}, width, 42 * k);
+  const Card card("The mat###mat_banner", place, sheet);
+  sheet.frame(place.inset(1.5 * w), colour, 3 * w, 13 * w);
+  const double sign = std::min(110 * k, 0.24 * place.h),
+               text_x = place.x + 48 * w + (lost ? sign + 48 * w : 0);
+  const double width = place.right() - 48 * w - text_x;
+  const Style what{Weight::bold, 44, theme.text}, why{Weight::regular, 32, theme.muted},
+      remedy{Weight::semibold, 34, theme.text};
+  // Set in the middle of the card, as one block.
+  const double what_h = 52 * k * sheet.lines(with_capital(parts.what), what, width),
+               why_h = parts.why.empty() ? 0 : 44 * k * sheet.lines(parts.why, why, width);
+  const double remedy_h = 46 * k * sheet.lines(with_capital(parts.remedy), remedy, width), gap = 24 * k;
+  double y = std::max(place.y + 16 * k, place.middle_y() - (what_h + why_h + gap + remedy_h) / 2);
+  if (lost)
+    sheet.caution({place.x + 48 * w + sign / 2, std::min(place.middle_y(), y + sign / 2)}, sign, colour);
+  sheet.paragraph({text_x, y + 42 * k}, with_capital(parts.what), what, width, 52 * k);
+  y += what_h;
+  if (!parts.why.empty()) sheet.paragraph({text_x, y + 34 * k}, parts.why, why, width, 44 * k);
+  y += why_h + gap;
+  sheet.paragraph({text_x, y + 36 * k}, with_capital(parts.remedy), remedy, width, 46 * k);
 }
 
 }  // namespace palmar::screens

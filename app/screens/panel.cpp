@@ -43,7 +43,8 @@ std::string tabled_name(const Muscle& muscle) {
 std::string technique_name(const Frame& frame, std::string_view id) {
   if (id == coach::not_sure || id.empty()) return frame.phrases("not_sure");
   const coach::Technique* technique = frame.technique(id);
-  return technique ? technique->name : with_capital(spaced(id));
+  // "Deep stripping / longitudinal gliding": the first of two names is enough on a screen.
+  return technique ? technique->name.substr(0, technique->name.find(" / ")) : with_capital(spaced(id));
 }
 
 std::string with(std::string words, std::string_view name, std::string_view value) {

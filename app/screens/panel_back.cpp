@@ -153,13 +153,12 @@ void draw_alarms(const Back& back) {
 
 void draw_scale(const Sheet& sheet, const Frame& frame, const Rect& place) {
   const double k = sheet.k(), x = place.x + 20 * k, y = place.bottom() - 34 * k,
-               w = std::min(192 * k, place.w - 40 * k), h = 9 * k;
-  const PressureTable& table = frame.pictures.table;
+               w = std::min(192 * k, place.w - 80 * k), h = 9 * k;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   constexpr int pieces = 32;
   for (int i = 0; i < pieces; ++i) {
     const auto colour = [&](int at) {
-      Colour c = table[static_cast<std::size_t>(std::min(255, at * 255 / pieces))];
+      Colour c = frame.pictures.table[static_cast<std::size_t>(at * 255 / pieces)];
       c.a = 255;
       return c.packed();
     };
@@ -167,9 +166,17 @@ void draw_scale(const Sheet& sheet, const Frame& frame, const Rect& place) {
                                  colour(i), colour(i + 1), colour(i + 1), colour(i));
   }
   const Style small{Weight::regular, 13, sheet.theme().muted};
-  sheet.text({x, y - 7 * k}, "0", small);
-  sheet.text({x + w, y - 7 * k}, format(Unit::kPa, pressure_scale_kPa) + " " + frame.phrases("and_more"),
-             {Weight::regular, 13, sheet.theme().muted, Align::right});
+  for (const double kPa : pressure_ticks_kPa) {
+    const double at = x + w * pressure_position(kPa);
+    sheet.line({at, y - 3 * k}, {at, y + h}, sheet.theme().muted, 1);
+    Style style = small;
+    style.align = kPa == 0 ? Align::left : Align::centre;
+    std::string words = format_range(Unit::kPa, kPa, kPa);
+    words.resize(words.find("–"));
+    if (kPa == pressure_scale_kPa)
+      words += " kPa " + frame.phrases("and_more"), style.align = Align::left, style.size = 13;
+    sheet.text({kPa == pressure_scale_kPa ? at - 8 * k : at, y - 7 * k}, words, style);
+  }
   sheet.text_within({x, y + h + 16 * k}, frame.phrases("measured_normal"), small, place.w - 40 * k);
 }
 
@@ -182,8 +189,9 @@ void back_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
   const Rect& picture = frame.pictures.back;
   list.PushClipRect(vec({picture.x, picture.y}), vec({picture.right(), picture.bottom()}), true);
   if (frame.pictures.anatomy)
-    list.AddImage(frame.pictures.anatomy, vec({picture.x, picture.y}),
-                  vec({picture.right(), picture.bottom()}));
+    list.AddImageRounded(frame.pictures.anatomy, vec({picture.x, picture.y}),
+                         vec({picture.right(), picture.bottom()}), {0, 0}, {1, 1}, IM_COL32_WHITE,
+                         static_cast<float>(14 * sheet.scale().window));
   draw_mat(back);
   draw_ghost(back);
   draw_strokes(back);

@@ -69,7 +69,7 @@ void cue_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
   double x = place.x + pad;
   double free = place.w - 2 * pad;
   // The sign says the same as the colour.
-  const double sign = 72 * k;
+  const double sign = 64 * k;
   if (line.sign != Headline::Sign::none) {
     const Point at{x + sign / 2, place.middle_y()};
     if (line.sign == Headline::Sign::tick) sheet.tick(at, sign, line.colour);

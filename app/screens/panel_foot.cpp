@@ -42,6 +42,7 @@ double draw_health(const Sheet& sheet, const Frame& frame, const Rect& place) {
     sheet.dot({x, y}, 9 * k, theme.good);
   } else {
     sheet.caution({x - 4 * k, y}, 28 * k, theme.warning);
+    x -= 12 * k;
   }
   x -= 26 * k;
   if (frame.snapshot.recording) {

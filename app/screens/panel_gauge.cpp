@@ -60,10 +60,14 @@ const coach::Gauge& shown_gauge(const Frame& frame) {
 
 void draw_zone_word(const Sheet& sheet, const Rect& column, double top, double bottom,
                     const std::string& words, const Style& style) {
-  const Style fits = sheet.fitted(words, style, column.w - 4 * sheet.k());
-  if ((bottom - top) * column.h < 1.1 * fits.size * sheet.k()) return;
-  sheet.text({column.middle_x(), column.y + (top + bottom) / 2 * column.h + 0.34 * fits.size * sheet.k()},
-             words, fits);
+  const double k = sheet.k(), height = (bottom - top) * column.h;
+  Style fits = sheet.fitted(words, style, column.w - 4 * k);
+  // In a low zone the word is smaller, but stays.
+  for (const double smaller : {26.0, 24.0, 18.0}) {
+    if (height < 0.95 * fits.size * k && smaller < fits.size) fits.size = smaller;
+  }
+  sheet.text({column.middle_x(), column.y + (top + bottom) / 2 * column.h + 0.34 * fits.size * k}, words,
+             fits);
 }
 
 void draw_marker(const Sheet& sheet, const Rect& column, double y, Colour colour, bool good) {
@@ -87,7 +91,7 @@ void gauge_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
     sheet.text_within({place.middle_x(), place.y + 50 * k}, capitals(frame.phrases(words.title)),
                       {Weight::semibold, 32, theme.muted, Align::centre}, place.w - 24 * k);
   }
-  const Rect column{place.middle_x() - 74 * k, place.y + title_height, 96 * k,
+  const Rect column{place.middle_x() - (place.w > 250 * k ? 74 : 86) * k, place.y + title_height, 96 * k,
                     place.h - title_height - std::min(50 * k, title_height)};
   sheet.box(column, theme.track, 12 * k);
   if (!gauge.band) return;

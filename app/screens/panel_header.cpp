@@ -33,6 +33,13 @@ void header_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
     state += "    " + frame.phrases("score") + " " + format(Unit::score, coaching.score->total) + " (" +
              format(Unit::percent, coaching.score->in_band) + " " + frame.phrases("in_band") + ")";
   }
+  if (place.h > 90 * k) {
+    sheet.text_within({place.x + 12 * k, place.y + 48 * k}, title(frame), {Weight::bold, 26, theme.text},
+                      place.w - 24 * k);
+    sheet.text_within({place.x + 12 * k, place.y + 84 * k}, state, {Weight::medium, 18, theme.muted},
+                      place.w - 24 * k);
+    return;
+  }
   const double used = sheet.text({place.right() - 12 * k, place.y + 50 * k}, state,
                                  {Weight::medium, 18, theme.muted, Align::right});
   sheet.text_within({place.x + 12 * k, place.y + 50 * k}, title(frame), {Weight::bold, 26, theme.text},

@@ -11,7 +11,7 @@ void welcome_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
   const double k = sheet.k();
   static constexpr const char* steps[] = {"step_rest", "step_glide", "step_result"};
   const int now = static_cast<int>(frame.welcome.phase());
-  const double each = std::min(130 * k, (place.h - 60 * k) / 4.4), radius = 26 * k;
+  const double each = std::min(140 * k, (place.h - 60 * k) / 3.8), radius = 26 * k;
   double y = place.y + 40 * k + radius;
   for (int i = 0; i < 3; ++i, y += each) {
     const Point at{place.x + 36 * k + radius, y};
@@ -33,12 +33,12 @@ void welcome_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
                       place.right() - at.x - radius - 38 * k);
   }
   const bool result = frame.welcome.phase() == Welcome::Phase::result;
-  const std::string below = frame.phrases(result     ? "join_or_go_on"
-                                          : now == 0 ? "rest_palms_hint"
-                                                     : "glide_up_hint");
+  const std::string below = result     ? frame.phrases("join_or_go_on")
+                            : now == 0 ? frame.phrases("rest_palms_hint")
+                                       : std::string();
   const double line = 42 * k;
   const double top = std::max(y - each + radius + 56 * k, place.bottom() - 30 * k - 2.2 * line);
-  if (top < place.bottom() - 10 * k)
+  if (!below.empty() && top < place.bottom() - 10 * k)
     sheet.paragraph({place.x + 36 * k, top}, below, {Weight::regular, 32, result ? theme.text : theme.muted},
                     place.w - 60 * k, line);
 }

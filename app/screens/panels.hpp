@@ -33,9 +33,6 @@ void leave_overlay(const Sheet& sheet, const Frame& frame, double width, double 
 std::optional<int> lessons_overlay(const Sheet& sheet, const Frame& frame, double width, double height);
 std::optional<int> settings_overlay(const Sheet& sheet, const Frame& frame, double width, double height);
 
-/// Space between a card's edge and the picture of the back, px of the sheet.
-inline constexpr double back_inset = 10;
-
 /// The mat's state in a word and a colour with a shape: a dot when all is well, a triangle when not.
 struct Health {
   std::string word;
@@ -46,7 +43,11 @@ Health health(const Frame& frame);
 /// A whole view. Returns the row of an overlay that was clicked.
 std::optional<int> draw_screen(const Sheet& sheet, const Frame& frame, double width, double height);
 
-/// Where the picture of the back lies in that view.
-Rect back_place(View view, double width, double height, const Sheet& sheet, double scroll);
+/// Where the picture of the back lies in that view: all of its card. `below`: px at its foot that are kept free for the scale.
+struct BackPlace {
+  Rect picture;
+  double below = 0;
+};
+BackPlace back_place(View view, double width, double height, const Sheet& sheet, double scroll);
 
 }  // namespace palmar::screens

@@ -123,7 +123,7 @@ constexpr Entry english[] = {
     {"reconnects", "reconnected"},
     {"corrupt", "corrupt"},
     {"makers_rule", "maker's calibration"},
-    {"uncertainty_unknown", "uncertainty unknown"},
+    {"uncertainty_unknown", "± unknown"},
     {"no_calibration", "not calibrated"},
     {"score", "score"},
     {"in_band", "in band"},

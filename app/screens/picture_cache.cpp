@@ -7,7 +7,7 @@
 
 namespace palmar::screens {
 
-void PictureCache::prepare(const Frame& frame, const Sheet& sheet, const Rect& place) {
+void PictureCache::prepare(const Frame& frame, const Sheet& sheet, const BackPlace& place) {
   if (table_theme_ != sheet.theme().id) {
     pictures_.table = pressure_table(sheet.theme().dark);
     table_theme_ = sheet.theme().id;
@@ -18,13 +18,14 @@ void PictureCache::prepare(const Frame& frame, const Sheet& sheet, const Rect& p
   prepare_camera(frame);
 }
 
-void PictureCache::prepare_back(const Frame& frame, const Sheet& sheet, const Rect& place) {
+void PictureCache::prepare_back(const Frame& frame, const Sheet& sheet, const BackPlace& place) {
   // Whole pixels, so that the picture is copied and not resampled.
-  pictures_.back = {std::round(place.x), std::round(place.y), std::floor(place.w), std::floor(place.h)};
+  pictures_.back = {std::round(place.picture.x), std::round(place.picture.y), std::round(place.picture.w),
+                    std::round(place.picture.h)};
   const Rect& back = pictures_.back;
   if (back.w < 8 || back.h < 8) return;
   pictures_.view = fit_body(*frame.scene.atlas, mat_corners(frame.scene.placement, frame.scene.mat.geometry),
-                            back.w, back.h);
+                            back.w, back.h, place.below);
   BackKey key{static_cast<int>(back.w), static_cast<int>(back.h), pictures_.view, frame.target(),
               sheet.theme().id};
   if (key == back_key_ && anatomy_.id()) return;

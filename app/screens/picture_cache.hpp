@@ -5,15 +5,15 @@
 #include <optional>
 #include <vector>
 
-#include "app/screens/panel.hpp"
+#include "app/screens/panels.hpp"
 #include "app/screens/texture.hpp"
 
 namespace palmar::screens {
 
 class PictureCache {
  public:
-  /// Brings the textures up to the snapshot. `place`: where the back will lie, px of the window.
-  void prepare(const Frame& frame, const Sheet& sheet, const Rect& place);
+  /// Brings the textures up to the snapshot. `place`: where the back will lie.
+  void prepare(const Frame& frame, const Sheet& sheet, const BackPlace& place);
   const Pictures& pictures() const { return pictures_; }
 
  private:
@@ -25,7 +25,7 @@ class PictureCache {
     std::string theme;
     bool operator==(const BackKey&) const = default;
   };
-  void prepare_back(const Frame& frame, const Sheet& sheet, const Rect& place);
+  void prepare_back(const Frame& frame, const Sheet& sheet, const BackPlace& place);
   void prepare_field(const Frame& frame);
   void prepare_camera(const Frame& frame);
 

@@ -65,7 +65,7 @@ float interpolated(const PressureField& field, int row, int col, const Weights& 
 
 PressureTable pressure_table(bool dark_ground) {
   PressureTable table;
-  const double least = dark_ground ? 0.34 : 0.90, most = dark_ground ? 0.92 : 0.30;
+  const double least = dark_ground ? 0.36 : 0.90, most = dark_ground ? 0.92 : 0.30;
   for (int i = 0; i < 256; ++i) {
     const double t = i / 255.0;
     // On a light ground the hues run the other way, so that most pressure is the darkest blue.
@@ -75,16 +75,17 @@ PressureTable pressure_table(bool dark_ground) {
     const OkLab lab{least + (most - least) * t, stops[k].a + (stops[k + 1].a - stops[k].a) * f,
                     stops[k].b + (stops[k + 1].b - stops[k].b) * f};
     Colour colour = from_oklab(lab);
-    // Light touches let the anatomy shine through; from a fifth of the scale the colour is solid.
-    colour.a = static_cast<std::uint8_t>(std::lround(255 * std::min(0.96, 0.30 + 0.66 * t / 0.2)));
+    // Light touches let the anatomy shine through; from 5 kPa on the colour is solid.
+    colour.a = static_cast<std::uint8_t>(std::lround(255 * std::min(0.96, 0.35 + 0.61 * t / 0.35)));
     table[static_cast<std::size_t>(i)] = colour;
   }
   return table;
 }
 
+double pressure_position(double kPa) { return std::sqrt(std::clamp(kPa / pressure_scale_kPa, 0.0, 1.0)); }
+
 Colour colour_of(const PressureTable& table, double kPa) {
-  const double t = std::clamp(kPa / pressure_scale_kPa, 0.0, 1.0);
-  return table[static_cast<std::size_t>(std::lround(t * 255))];
+  return table[static_cast<std::size_t>(std::lround(pressure_position(kPa) * 255))];
 }
 
 void draw_field(const PressureField& field, const PressureTable& table, int factor,

@@ -20,6 +20,10 @@ PressureTable pressure_table(bool dark_ground);
 
 /// Pressure at the top end of the scale. Above it the colour stays: the legend says "40 kPa and more".
 inline constexpr double pressure_scale_kPa = 40;
+/// Where that pressure lies on the scale, 0 to 1: its square root, so that a resting palm (2 kPa) and a thumb are both seen.
+double pressure_position(double kPa);
+/// At a quarter, a half and the end of the scale.
+inline constexpr double pressure_ticks_kPa[] = {0, 2.5, 10, 40};
 /// Below this the colour fades out, so that the edge of a print is soft.
 inline constexpr double pressure_shown_kPa = 0.4;
 

@@ -85,6 +85,7 @@ struct Screen::State {
 
   const Theme& theme() const { return themes[static_cast<std::size_t>(controller.state().theme)]; }
   const coach::Lesson* lesson() const;
+  Scale scale() const;
   Status load_fonts(double k);
   void read_events(const station::Snapshot& snapshot, std::vector<station::Command>& out);
   void build(const station::Snapshot& snapshot, std::vector<station::Command>& out);
@@ -97,6 +98,11 @@ const coach::Lesson* Screen::State::lesson() const {
                                   [&](const coach::Lesson& l) { return l.id == id; });
   if (found != scene.lessons.end()) return &*found;
   return scene.lesson && scene.lesson->id == id ? &*scene.lesson : nullptr;
+}
+
+Scale Screen::State::scale() const {
+  const Scale scale = scale_of(window->width(), window->height(), controller.state().ui_scale);
+  return controller.state().view == View::instructor ? instructor_scale(scale) : scale;
 }
 
 Status Screen::State::load_fonts(double k) {
@@ -130,7 +136,7 @@ void Screen::State::read_events(const station::Snapshot& snapshot, std::vector<s
 
 void Screen::State::build(const station::Snapshot& snapshot, std::vector<station::Command>& out) {
   const double width = window->width(), height = window->height();
-  const Sheet sheet(fonts, theme(), scale_of(width, height, controller.state().ui_scale));
+  const Sheet sheet(fonts, theme(), scale());
   const double content = instructor_layout(width, height, sheet.scale()).height;
   controller.set_scroll(
       std::clamp(controller.state().scroll, 0.0, std::max(0.0, content - height) / sheet.k()));
@@ -168,8 +174,7 @@ Result<std::unique_ptr<Screen>> Screen::open(SceneContext context, const ScreenO
   if (!window) return window.error();
   state->window = std::move(*window);
   state->cache.emplace();
-  const double k = scale_of(state->window->width(), state->window->height(), options.ui_scale).k;
-  if (Status fonts = state->load_fonts(k); !fonts) return fonts.error();
+  if (Status fonts = state->load_fonts(state->scale().k); !fonts) return fonts.error();
   return std::unique_ptr<Screen>(new Screen(std::move(state)));
 }
 
@@ -180,7 +185,7 @@ bool Screen::frame(const station::Snapshot& snapshot, std::vector<station::Comma
   State& s = *state_;
   s.read_events(snapshot, out);
   if (s.controller.state().quit) return false;
-  const double k = scale_of(s.window->width(), s.window->height(), s.controller.state().ui_scale).k;
+  const double k = s.scale().k;
   if (const double before = s.fonts.k(); std::abs(k - before) > 1e-6) {
     // Letters too large for one texture: those that were there stay.
     if (!s.load_fonts(k)) static_cast<void>(s.load_fonts(before));

@@ -65,24 +65,33 @@ double Sheet::text_within(Point baseline, std::string_view words, const Style& s
   return text(baseline, cut + "…", fits);
 }
 
-double Sheet::paragraph(Point baseline, std::string_view words, const Style& style, double width_px,
-                        double line_height) const {
-  std::string line_words;
-  double y = baseline.y;
+std::vector<std::string> Sheet::wrapped(std::string_view words, const Style& style, double width_px) const {
+  std::vector<std::string> out(1);
   while (!words.empty()) {
     const std::size_t space = words.find(' ');
     const std::string_view word = words.substr(0, space);
-    const std::string longer = line_words.empty() ? std::string(word) : line_words + " " + std::string(word);
-    if (!line_words.empty() && width(longer, style) > width_px) {
-      text({baseline.x, y}, line_words, style);
-      y += line_height;
-      line_words = word;
+    std::string longer = out.back();
+    if (!longer.empty()) longer += ' ';
+    longer += word;
+    if (!out.back().empty() && width(longer, style) > width_px) {
+      out.emplace_back(word);
     } else {
-      line_words = longer;
+      out.back() = std::move(longer);
     }
     words = space == std::string_view::npos ? std::string_view() : words.substr(space + 1);
   }
-  text({baseline.x, y}, line_words, style);
+  return out;
+}
+
+int Sheet::lines(std::string_view words, const Style& style, double width_px) const {
+  return static_cast<int>(wrapped(words, style, width_px).size());
+}
+
+double Sheet::paragraph(Point baseline, std::string_view words, const Style& style, double width_px,
+                        double line_height) const {
+  double y = baseline.y - line_height;
+  for (const std::string& line_words : wrapped(words, style, width_px))
+    text({baseline.x, y += line_height}, line_words, style);
   return y;
 }
 

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/screens/curve.hpp"
 #include "app/screens/fonts.hpp"
@@ -46,6 +47,9 @@ class Sheet {
   double paragraph(Point baseline, std::string_view words, const Style& style, double width_px,
                    double line_height) const;
 
+  /// How many lines a paragraph takes.
+  int lines(std::string_view words, const Style& style, double width_px) const;
+
   void box(const Rect& rect, Colour colour, double radius = 0) const;
   void frame(const Rect& rect, Colour colour, double line, double radius = 0) const;
   void line(Point a, Point b, Colour colour, double width) const;
@@ -61,6 +65,8 @@ class Sheet {
              bool both_ends = false) const;
 
  private:
+  std::vector<std::string> wrapped(std::string_view words, const Style& style, double width_px) const;
+
   const Fonts& fonts_;
   const Theme& theme_;
   Scale scale_;

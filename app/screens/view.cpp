@@ -64,21 +64,16 @@ void draw_instructor(const Sheet& sheet, const Frame& frame, double width, doubl
     sheet.text_within({width / 2, place.middle_y() + 6 * sheet.k()}, frame.phrases("more_below"),
                       {Weight::medium, 18, sheet.theme().muted, Align::centre}, width);
   }
-  mat_banner(sheet, frame, {0, 0, width, height});
+  mat_banner(sheet, frame, centred(width, height, 1000 * sheet.k(), 360 * sheet.k()));
 }
 
 }  // namespace
 
-Rect back_place(View view, double width, double height, const Sheet& sheet, double scroll) {
-  Rect place;
-  if (view == View::instructor)
-    place = shifted(instructor_layout(width, height, sheet.scale()).back, scroll * sheet.k());
-  if (view == View::practice) place = practice_layout(width, height, sheet.scale()).back;
-  if (view == View::welcome) place = welcome_layout(width, height, sheet).back;
-  Rect inner = place.inset(back_inset * sheet.scale().window);
+BackPlace back_place(View view, double width, double height, const Sheet& sheet, double scroll) {
+  if (view == View::welcome) return {welcome_layout(width, height, sheet).back, 0};
+  if (view == View::practice) return {practice_layout(width, height, sheet.scale()).back, 0};
   // The scale of pressure stands below the picture.
-  if (view == View::instructor) inner.h -= 58 * sheet.k();
-  return inner;
+  return {shifted(instructor_layout(width, height, sheet.scale()).back, scroll * sheet.k()), 58 * sheet.k()};
 }
 
 std::optional<int> draw_screen(const Sheet& sheet, const Frame& frame, double width, double height) {

@@ -1,5 +1,7 @@
 // What a frame of the screen costs at 1280x800, as JSON lines: building is ImGui's frame with its textures brought up to date, drawing is
 // OpenGL until the last pixel. The mat shows a new field in every frame. --pictures FOLDER writes the views as PNG instead.
+#include <SDL.h>
+
 #include <cstdio>
 #include <filesystem>
 #include <string>
@@ -39,7 +41,8 @@ struct Picture {
   ScreenOptions options;
   std::string lesson = "deep_strip_longissimus";
   std::string mat = "palmar-open-48x48";
-  int kind = 0;  // 0 stripping, 1 praise, 2 palms, 3 mat lost, 4 paused, 5 safety
+  SDL_Keycode key = 0;  // pressed before the picture is taken
+  int kind = 0;         // 0 stripping, 1 praise, 2 palms, 3 mat lost, 4 paused, 5 safety
 };
 
 station::Snapshot snapshot_of(const Picture& picture, const SceneContext& scene, double t_s) {
@@ -66,6 +69,13 @@ int write(const std::filesystem::path& folder, const Picture& picture) {
   if (!screen) return say(screen.error());
   std::vector<station::Command> commands;
   for (int i = 0; i < 5; ++i) (*screen)->frame(snapshot_of(picture, scene, 1 + 0.5 * i), commands);
+  if (picture.key != 0) {
+    SDL_Event event{};
+    event.type = SDL_KEYDOWN;
+    event.key.keysym.sym = picture.key;
+    SDL_PushEvent(&event);
+    for (int i = 0; i < 2; ++i) (*screen)->frame(snapshot_of(picture, scene, 4), commands);
+  }
   const Status saved = (*screen)->save_png(folder / (picture.name + ".png"));
   return saved ? 0 : say(saved.error());
 }
@@ -100,6 +110,22 @@ int pictures(const std::filesystem::path& folder) {
     add("instructor_" + percent, View::instructor, 1280, 800, scale, "dark", 0);
   }
   add("welcome", View::welcome, 1280, 800, 1, "dark", 2);
+  list.back().lesson = "";
+  list.back().kind = 2;
+  for (const auto& [name, key] : {std::pair("overlay_help", SDLK_F1),
+                                  {"overlay_lessons", SDLK_l},
+                                  {"overlay_settings", SDLK_s},
+                                  {"overlay_leave", SDLK_ESCAPE}}) {
+    add(name, View::practice, 1280, 800, 1, "dark", 0);
+    list.back().key = key;
+  }
+  add("overlay_help_200", View::practice, 1280, 800, 2, "light", 0);
+  list.back().key = SDLK_F1;
+  add("overlay_lessons_200", View::practice, 1280, 800, 2, "light", 0);
+  list.back().key = SDLK_l;
+  add("practice_lost_200", View::practice, 1280, 800, 2, "dark", 3);
+  add("instructor_lost", View::instructor, 1280, 800, 1, "dark", 3);
+  add("welcome_150", View::welcome, 1280, 800, 1.5, "dark", 2);
   list.back().lesson = "";
   add("practice_pad", View::practice, 1280, 800, 1, "dark", 0);
   list.back().mat = "sensel-morph";

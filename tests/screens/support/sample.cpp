@@ -93,11 +93,22 @@ void add_load(const SceneContext& scene, Observation& out, const char* muscle, f
   out.muscles.push_back({static_cast<std::uint16_t>(*index), load, load / 12, share});
 }
 
-// Up the muscle from the sacrum, with the wander of a hand.
-BodyPoint on_path(double s) { return {32 + 3 * std::sin(9 * s), 480 - 330 * s}; }
+// Up the muscle from the sacrum, or within a pad, with the wander of a hand.
+struct Path {
+  double v_lo = 150, v_hi = 480;
+  double length_mm() const { return v_hi - v_lo; }
+  BodyPoint at(double s) const { return {32 + 3 * std::sin(9 * s), v_hi - length_mm() * s}; }
+};
+
+Path path_on(const SceneContext& scene) {
+  const double v_lo = scene.placement.to_body({0, 0}).v_mm,
+               v_hi = scene.placement.to_body({0, scene.mat.geometry.height_mm()}).v_mm;
+  return {std::max(150.0, v_lo + 30), std::min(480.0, v_hi - 30)};
+}
 
 Stroke stroke(const SceneContext& scene, std::uint32_t id, double from, double to, double speed_mm_s,
               double shift_mm) {
+  const Path path = path_on(scene);
   Stroke out;
   out.id = id;
   out.contact = id;
@@ -106,11 +117,11 @@ Stroke stroke(const SceneContext& scene, std::uint32_t id, double from, double t
   out.direction_deg = -88, out.fibre_angle_deg = 6;
   out.tool = ContactTool::forearm;
   for (double s = from; s <= to + 1e-9; s += 0.01) {
-    BodyPoint p = on_path(s);
+    BodyPoint p = path.at(s);
     p.u_mm += shift_mm + 2 * std::sin(14 * s + id);
-    out.path.push_back({s * 330 / speed_mm_s, scene.placement.to_mat(p), p, 61});
+    out.path.push_back({s * path.length_mm() / speed_mm_s, scene.placement.to_mat(p), p, 61});
   }
-  out.length_mm = out.net_mm = (to - from) * 330;
+  out.length_mm = out.net_mm = (to - from) * path.length_mm();
   out.start_s = 0, out.end_s = out.moving_s = out.length_mm / speed_mm_s;
   out.finished = true;
   return out;
@@ -179,8 +190,9 @@ void set(coach::Gauge& gauge, double value) {
 }
 
 station::Snapshot strip(const SceneContext& scene, double t_s, double speed_mm_s) {
-  const double s = std::fmod(t_s * speed_mm_s, 300.0) / 330 + 0.02;
-  Observation now = observe(scene, {{on_path(s), 78, 50, 84, 61, ContactTool::forearm}}, t_s);
+  const Path path = path_on(scene);
+  const double s = std::fmod(t_s * speed_mm_s, 0.9 * path.length_mm()) / path.length_mm() + 0.02;
+  Observation now = observe(scene, {{path.at(s), 78, 50, 84, 61, ContactTool::forearm}}, t_s);
   add_load(scene, now, "longissimus_R", 0.71f);
   add_load(scene, now, "lat_dorsi_R", 0.36f);
   add_load(scene, now, "multifidus_R", 0.22f);
