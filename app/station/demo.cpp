@@ -18,7 +18,8 @@ namespace palmar::station {
 struct Demo::State {
   boost::asio::io_context mat_io, camera_io;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> mat_work{mat_io.get_executor()};
-  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> camera_work{camera_io.get_executor()};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> camera_work{
+      camera_io.get_executor()};
   std::shared_ptr<emulator::SceneSlot> scene = std::make_shared<emulator::SceneSlot>();
   std::unique_ptr<emulator::EmulatorHost> mat;
   std::unique_ptr<emulator::CameraHost> camera;
@@ -33,8 +34,8 @@ Status Demo::State::open_mat(const DemoConfig& config) {
     return simulator::Simulation(config.scenario, config.mat, config.placement, *config.atlas, config.seed);
   };
   const bool loop = true;
-  auto supply = emulator::make_scenario_supply(simulate, loop, 0,
-                                               [slot = scene](const simulator::FrameTruth& truth) { slot->put(truth); });
+  auto supply = emulator::make_scenario_supply(
+      simulate, loop, 0, [slot = scene](const simulator::FrameTruth& truth) { slot->put(truth); });
   auto device = emulator::make_mat_device(config.mat, std::move(supply), {}, config.seed);
   if (!device) return device.error();
   mat = std::make_unique<emulator::EmulatorHost>(mat_io, std::move(device).value(), emulator::HostOptions{});

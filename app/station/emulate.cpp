@@ -7,15 +7,16 @@
 #include <csignal>
 #include <vector>
 
-#include "app/exchange/json_lines.hpp"
 #include "app/exchange/input_file.hpp"
+#include "app/exchange/json_lines.hpp"
 #include "sensing/emulator/emulator_host.hpp"
 #include "sensing/emulator/frame_supply.hpp"
 
 namespace palmar::station {
 namespace {
 
-constexpr std::size_t most_capture_bytes = std::size_t{1} << 30;  // a day of a Sensel Morph; it is held in memory
+constexpr std::size_t most_capture_bytes = std::size_t{1}
+                                           << 30;  // a day of a Sensel Morph; it is held in memory
 
 /// The truth's file and the first error of writing it.
 struct TruthFile {
@@ -35,7 +36,8 @@ Result<std::unique_ptr<emulator::FrameSupply>> make_supply(const EmulateConfig& 
   if (config.replay) {
     auto bytes = exchange::read_file(*config.replay, most_capture_bytes);
     if (!bytes) return bytes.error();
-    auto replay = emulator::make_replay(config.mat, {bytes->begin(), bytes->end()}, config.loop, config.rate_hz);
+    auto replay =
+        emulator::make_replay(config.mat, {bytes->begin(), bytes->end()}, config.loop, config.rate_hz);
     if (replay) return replay;
     Error error = replay.error();
     error.what = config.replay->string() + ": " + error.what;

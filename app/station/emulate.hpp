@@ -19,18 +19,19 @@ namespace palmar::station {
 
 struct EmulateConfig {
   MatDescription mat;
-  std::optional<std::filesystem::path> replay;      ///< a capture; or ...
-  std::optional<simulator::Scenario> scenario;      ///< ... a virtual hand over ...
+  std::optional<std::filesystem::path> replay;  ///< a capture; or ...
+  std::optional<simulator::Scenario> scenario;  ///< ... a virtual hand over ...
   Placement placement;
-  std::shared_ptr<const Atlas> atlas;               ///< ... this body
-  std::optional<std::filesystem::path> truth;       ///< with a scenario
+  std::shared_ptr<const Atlas> atlas;          ///< ... this body
+  std::optional<std::filesystem::path> truth;  ///< with a scenario
   std::uint64_t seed = 1;
   bool loop = false;
-  double rate_hz = 0;                               ///< paces pushed frames; 0: as recorded or by the scenario
+  double rate_hz = 0;  ///< paces pushed frames; 0: as recorded or by the scenario
   emulator::Faults faults;
-  std::optional<std::uint16_t> tcp_port;            ///< absent: a pty
+  std::optional<std::uint16_t> tcp_port;  ///< absent: a pty
   std::string bind = "127.0.0.1";
-  std::function<void(const std::string&)> announce; ///< gets the address once, when the device can be reached
+  std::function<void(const std::string&)>
+      announce;  ///< gets the address once, when the device can be reached
 };
 
 /// Serves until SIGINT or SIGTERM. Errors: as make_replay, make_mat_device, EmulatorHost::start; capture_too_large; the truth's file.

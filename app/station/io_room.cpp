@@ -23,7 +23,8 @@ static_assert(static_cast<int>(source::CameraLink::ended) == static_cast<int>(Li
 }  // namespace
 
 struct IoRoom::State {
-  State(IoRoomConfig given, IoRoomOutputs handed_on) : config(std::move(given)), outputs(std::move(handed_on)) {}
+  State(IoRoomConfig given, IoRoomOutputs handed_on)
+      : config(std::move(given)), outputs(std::move(handed_on)) {}
 
   IoRoomConfig config;
   IoRoomOutputs outputs;
@@ -50,9 +51,12 @@ Status IoRoom::State::open_mat() {
   auto driver = mat::make_driver(config.mat);
   if (!driver) return driver.error();
   source::MatHandlers handlers;
-  handlers.on_frame = [this](RawFrame& frame, std::span<const std::uint8_t> bytes) { on_frame(frame, bytes); };
+  handlers.on_frame = [this](RawFrame& frame, std::span<const std::uint8_t> bytes) {
+    on_frame(frame, bytes);
+  };
   handlers.on_link = [this](const source::MatLinkEvent& event) { on_mat_link(event); };
-  auto made = source::make_mat_source(io, config.port, config.mat, std::move(driver).value(), std::move(handlers));
+  auto made =
+      source::make_mat_source(io, config.port, config.mat, std::move(driver).value(), std::move(handlers));
   if (!made) return made.error();
   mat = std::move(made).value();
   outputs.health.change([&](MatHealth& health, CameraHealth&) { health.where = config.port; });

@@ -24,7 +24,8 @@ class LatencyHistogram {
     std::uint64_t seen = 0;
     for (std::size_t bin = 0; bin < counts_.size(); ++bin) {
       seen += counts_[bin];
-      if (seen >= std::max<std::uint64_t>(wanted, 1)) return lowest_ms * std::pow(step, static_cast<double>(bin) + 0.5);
+      if (seen >= std::max<std::uint64_t>(wanted, 1))
+        return lowest_ms * std::pow(step, static_cast<double>(bin) + 0.5);
     }
     return lowest_ms * std::pow(step, static_cast<double>(counts_.size()));
   }

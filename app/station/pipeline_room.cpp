@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::chrono::milliseconds patience{100};  // a snapshot at least so often, also without frames
 constexpr std::size_t shown_strokes = 3;
-constexpr std::size_t most_history_points = 2048;   // 20 s at 100 frames/s
+constexpr std::size_t most_history_points = 2048;  // 20 s at 100 frames/s
 constexpr double rate_period_s = 1.0;
 constexpr double tare_seconds = 1.0;
 
@@ -115,7 +115,8 @@ void PipelineRoom::append_history() {
   if (points.size() == most_history_points) points.erase(points.begin());
   points.push_back({static_cast<float>(seen.t_s), static_cast<float>(seen.field.force_N)});
   for (const coach::AssessedStroke& stroke : session_.coaching().finished) {
-    if (last_strokes_.size() == shown_strokes) std::rotate(last_strokes_.begin(), last_strokes_.begin() + 1, last_strokes_.end());
+    if (last_strokes_.size() == shown_strokes)
+      std::rotate(last_strokes_.begin(), last_strokes_.begin() + 1, last_strokes_.end());
     if (last_strokes_.size() < shown_strokes) last_strokes_.emplace_back();
     last_strokes_.back() = stroke;
   }

@@ -11,7 +11,8 @@ namespace {
 constexpr std::chrono::milliseconds flush_period{500};
 
 template <class Writer, class... Arguments>
-Status make(std::optional<Writer>& writer, const std::optional<std::filesystem::path>& path, Arguments... arguments) {
+Status make(std::optional<Writer>& writer, const std::optional<std::filesystem::path>& path,
+            Arguments... arguments) {
   if (!path) return {};
   auto made = Writer::create(*path, arguments...);
   if (!made) return made.error();
@@ -27,7 +28,8 @@ void swap(RecordItem& a, RecordItem& b) noexcept {
   a.strokes.swap(b.strokes);
 }
 
-Result<std::unique_ptr<Recorder>> Recorder::start(const RecordPaths& paths, std::shared_ptr<const Atlas> atlas) {
+Result<std::unique_ptr<Recorder>> Recorder::start(const RecordPaths& paths,
+                                                  std::shared_ptr<const Atlas> atlas) {
   std::unique_ptr<Recorder> recorder(new Recorder);
   if (Status made = make(recorder->capture_, paths.capture); !made) return made.error();
   if (Status made = make(recorder->frames_, paths.frames, atlas); !made) return made.error();

@@ -36,7 +36,8 @@ void swap(RecordItem& a, RecordItem& b) noexcept;
 class Recorder {
  public:
   /// Makes the files at once, so that a missing folder is an error before anything starts.
-  static Result<std::unique_ptr<Recorder>> start(const RecordPaths& paths, std::shared_ptr<const Atlas> atlas);
+  static Result<std::unique_ptr<Recorder>> start(const RecordPaths& paths,
+                                                 std::shared_ptr<const Atlas> atlas);
   ~Recorder();
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;

@@ -19,21 +19,21 @@ enum class Link : std::uint8_t { searching, opening, streaming, lost, ended };
 
 struct MatHealth {
   Link link = Link::searching;
-  std::string where;               ///< "/dev/ttyACM0", "demo", "tcp:127.0.0.1:7000"
-  std::string message;             ///< what happened, why, what to do; empty when all is well
-  double rate_hz = 0;              ///< measured over the last second
+  std::string where;    ///< "/dev/ttyACM0", "demo", "tcp:127.0.0.1:7000"
+  std::string message;  ///< what happened, why, what to do; empty when all is well
+  double rate_hz = 0;   ///< measured over the last second
   std::uint64_t frames = 0;
-  std::uint64_t lost = 0;          ///< by the device's counter
-  std::uint64_t dropped = 0;       ///< by the station's own queue
-  std::uint64_t corrupt = 0;       ///< answers with a wrong checksum or length
+  std::uint64_t lost = 0;     ///< by the device's counter
+  std::uint64_t dropped = 0;  ///< by the station's own queue
+  std::uint64_t corrupt = 0;  ///< answers with a wrong checksum or length
   std::uint32_t reconnects = 0;
-  double latency_p50_ms = 0;       ///< last byte to snapshot
+  double latency_p50_ms = 0;  ///< last byte to snapshot
   double latency_p99_ms = 0;
   StationTime last_frame{};
 };
 
 struct CameraHealth {
-  bool present = false;            ///< a camera was asked for
+  bool present = false;  ///< a camera was asked for
   Link link = Link::searching;
   std::string message;
   double rate_hz = 0;
@@ -53,16 +53,16 @@ struct ForceHistory {
 
 struct Snapshot {
   std::uint64_t version = 0;
-  Observation observation;                          ///< of the newest frame
+  Observation observation;  ///< of the newest frame
   coach::Coaching coaching;
   std::vector<coach::AssessedStroke> last_strokes;  ///< the last three, oldest first
   ForceHistory force;
   MatHealth mat;
   CameraHealth camera;
-  std::shared_ptr<const CameraPicture> picture;     ///< newest decoded picture, if any
-  std::uint32_t strokes = 0;                        ///< finished so far
-  bool recording = false;                           ///< an output file is being written
-  bool recorder_full = false;                       ///< the recorder cannot keep up: said on screen
+  std::shared_ptr<const CameraPicture> picture;  ///< newest decoded picture, if any
+  std::uint32_t strokes = 0;                     ///< finished so far
+  bool recording = false;                        ///< an output file is being written
+  bool recorder_full = false;                    ///< the recorder cannot keep up: said on screen
   StationTime made{};
 };
 

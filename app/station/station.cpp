@@ -11,7 +11,8 @@
 namespace palmar::station {
 namespace {
 
-constexpr std::size_t frame_queue_capacity = 256;  // a stutter of five seconds at 50 frames/s; then the oldest go, and are counted
+constexpr std::size_t frame_queue_capacity =
+    256;  // a stutter of five seconds at 50 frames/s; then the oldest go, and are counted
 
 }  // namespace
 
@@ -49,8 +50,9 @@ Status Station::Threads::start_demo() {
   const bool camera_wanted = config.camera == "demo";
   if (!mat_wanted && !camera_wanted) return {};
   if (!config.scenario) throw std::invalid_argument("StationConfig: the demo needs a scenario");
-  auto made = Demo::start({config.session.pipeline.mat, config.session.pipeline.placement, config.session.pipeline.atlas, *config.scenario,
-                           config.seed, mat_wanted, camera_wanted});
+  auto made =
+      Demo::start({config.session.pipeline.mat, config.session.pipeline.placement,
+                   config.session.pipeline.atlas, *config.scenario, config.seed, mat_wanted, camera_wanted});
   if (!made) return made.error();
   demo = std::move(made).value();
   return {};
@@ -58,8 +60,9 @@ Status Station::Threads::start_demo() {
 
 void Station::Threads::start_pipeline() {
   vision = std::make_unique<VisionRoom>(health);
-  pipeline = std::make_unique<PipelineRoom>(PipelineRoomConfig{config.session, config.lessons, config.record, config.report},
-                                            PipelineRoomLinks{frames, snapshots, *vision, recorder.get(), health, wants_to_end});
+  pipeline = std::make_unique<PipelineRoom>(
+      PipelineRoomConfig{config.session, config.lessons, config.record, config.report},
+      PipelineRoomLinks{frames, snapshots, *vision, recorder.get(), health, wants_to_end});
 }
 
 Status Station::Threads::start_io() {
@@ -69,7 +72,8 @@ Status Station::Threads::start_io() {
   room.camera = config.camera == "none" ? "" : config.camera == "demo" ? demo->camera_url() : config.camera;
   room.capture = config.record.capture.has_value();
   room.report = config.report;
-  auto made = IoRoom::start(room, {frames, vision->pictures(), [this] { vision->picture_came(); }, recorder.get(), health, wants_to_end});
+  auto made = IoRoom::start(room, {frames, vision->pictures(), [this] { vision->picture_came(); },
+                                   recorder.get(), health, wants_to_end});
   if (!made) return made.error();
   io = std::move(made).value();
   if (config.port == "demo") health.change([](MatHealth& mat, CameraHealth&) { mat.where = "demo"; });

@@ -26,11 +26,11 @@ namespace palmar::station {
 
 struct StationConfig {
   SessionConfig session;
-  std::vector<coach::Lesson> lessons;              ///< that a person may choose from
-  std::string port = "demo";                       ///< "/dev/ttyACM0", "tcp:HOST:PORT" or "demo"
-  std::string camera = "none";                     ///< "http://...", a file or folder, "demo" or "none"
-  std::optional<simulator::Scenario> scenario;     ///< that the demo's virtual hand follows; needed for "demo"
-  std::uint64_t seed = 1;                          ///< of the demo
+  std::vector<coach::Lesson> lessons;           ///< that a person may choose from
+  std::string port = "demo";                    ///< "/dev/ttyACM0", "tcp:HOST:PORT" or "demo"
+  std::string camera = "none";                  ///< "http://...", a file or folder, "demo" or "none"
+  std::optional<simulator::Scenario> scenario;  ///< that the demo's virtual hand follows; needed for "demo"
+  std::uint64_t seed = 1;                       ///< of the demo
   RecordPaths record;
   std::function<void(const std::string&)> report;  ///< one line for people; called from any thread
 };

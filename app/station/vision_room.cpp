@@ -8,8 +8,8 @@
 namespace palmar::station {
 namespace {
 
-constexpr int shown_width_px = 640;         // the picture-in-picture needs no more
-constexpr double rate_smoothing = 0.1;      // weight of the newest gap between pictures
+constexpr int shown_width_px = 640;     // the picture-in-picture needs no more
+constexpr double rate_smoothing = 0.1;  // weight of the newest gap between pictures
 
 }  // namespace
 

@@ -76,7 +76,9 @@ TEST(BoundedQueue, HandsEverythingOverBetweenThreadsAndEnds) {
   EXPECT_EQ(expected, items);
 }
 
-TEST(BoundedQueue, RefusesACapacityOfNothing) { EXPECT_THROW(BoundedQueue<int>(0, Overflow::refuse), std::invalid_argument); }
+TEST(BoundedQueue, RefusesACapacityOfNothing) {
+  EXPECT_THROW(BoundedQueue<int>(0, Overflow::refuse), std::invalid_argument);
+}
 
 }  // namespace
 }  // namespace palmar::station

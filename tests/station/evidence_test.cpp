@@ -29,7 +29,8 @@ TEST(Evidence, KeepsTheLastFramesOldestFirst) {
     ring.keep(frame);
   }
   EXPECT_EQ(ring.size(), EvidenceRing::most_frames);
-  const auto path = std::filesystem::temp_directory_path() / ("palmar-evidence-" + std::to_string(::getpid()) + ".csv");
+  const auto path =
+      std::filesystem::temp_directory_path() / ("palmar-evidence-" + std::to_string(::getpid()) + ".csv");
   const Status written = ring.write(path, small_mat());
   ASSERT_TRUE(written.ok()) << written.error().message();
   auto table = exchange::TableReader::open(path, exchange::TableKind::frames);

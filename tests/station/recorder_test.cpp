@@ -12,7 +12,8 @@ namespace {
 
 class RecorderTest : public testing::Test {
  protected:
-  RecorderTest() : folder_(std::filesystem::temp_directory_path() / ("palmar-recorder-" + std::to_string(::getpid()))) {
+  RecorderTest()
+      : folder_(std::filesystem::temp_directory_path() / ("palmar-recorder-" + std::to_string(::getpid()))) {
     std::filesystem::create_directories(folder_);
   }
   ~RecorderTest() override { std::filesystem::remove_all(folder_); }

@@ -1,0 +1,99 @@
+#include "app/cli/setup.hpp"
+
+#include "app/exchange/placement_file.hpp"
+#include "app/library/anatomy.hpp"
+#include "app/library/lessons.hpp"
+#include "app/library/techniques.hpp"
+#include "sensing/body/placement_check.hpp"
+
+namespace palmar::cli {
+namespace {
+
+// A placement file names its mannequin; --mannequin may only say the same.
+Status reconcile(Placement& placement, const SetupWords& words) {
+  if (words.mannequin.empty()) return {};
+  if (!words.placement.empty() && placement.mannequin != words.mannequin) {
+    return bad_input("wrong_mannequin", words.placement + " is for the mannequin " + placement.mannequin,
+                     "--mannequin says " + words.mannequin,
+                     "leave --mannequin out, or register the mat on that mannequin");
+  }
+  placement.mannequin = words.mannequin;
+  return {};
+}
+
+}  // namespace
+
+void add_setup_options(CLI::App& command, SetupWords& words) {
+  command.add_option(
+      "--placement", words.placement,
+      "Where the mat lies on the mannequin (JSON); without it, centred as the mat's description says");
+  command.add_option("--mannequin", words.mannequin, "Mannequin in use (default adult)");
+  command.add_option(
+      "--lesson", words.lesson,
+      "Lesson to practise: an id of `palmar lessons`, or a TOML file; without it, free practice");
+}
+
+station::SessionConfig Setup::session(const MatCalibration& calibration) const {
+  station::SessionConfig config;
+  config.pipeline = {mat, calibration, placement, atlas, std::nullopt};
+  config.coach.atlas = atlas;
+  config.coach.techniques = techniques;
+  config.coach.pressure_scale = pressure_scale;
+  config.coach.lesson = lesson;
+  config.coach.resolves = mat.resolves;
+  config.coach.scores = mat.scores;
+  config.coach.rate_hz = mat.rate_hz;
+  return config;
+}
+
+Result<Body> load_body(const library::Path& assets, const MatDescription& mat, const SetupWords& words) {
+  Body body;
+  body.placement = default_placement(mat);
+  if (!words.placement.empty()) {
+    auto read = exchange::read_placement(words.placement);
+    if (!read) return read.error();
+    body.placement = std::move(read).value();
+  }
+  if (Status same = reconcile(body.placement, words); !same) return same.error();
+  auto atlas = library::load_atlas(assets, body.placement.mannequin);
+  if (!atlas) {
+    Error error = atlas.error();
+    if (!words.placement.empty()) error.what = words.placement + ": " + error.what;
+    return error;
+  }
+  body.atlas = std::move(atlas).value();
+  if (Status on = body::check_on_body(body.placement, mat.geometry, body.atlas->mannequin); !on) {
+    Error error = on.error();
+    if (!words.placement.empty()) error.what = words.placement + ": " + error.what;
+    return error;
+  }
+  return body;
+}
+
+Result<Setup> load_setup(const library::Path& assets, const MatDescription& mat, const SetupWords& words) {
+  Setup setup;
+  setup.assets = assets;
+  setup.mat = mat;
+  auto techniques = library::load_techniques(assets / "techniques");
+  if (!techniques) return techniques.error();
+  setup.techniques = std::move(techniques).value();
+  auto scale = library::load_pressure_scale(assets / "techniques" / "pressure_scale.csv");
+  if (!scale) return scale.error();
+  setup.pressure_scale = std::move(scale).value();
+  auto body = load_body(assets, mat, words);
+  if (!body) return body.error();
+  setup.atlas = body->atlas;
+  setup.placement = body->placement;
+  auto lessons = library::load_lessons(assets / "lessons", setup.techniques, *setup.atlas);
+  if (!lessons) return lessons.error();
+  setup.lessons = std::move(lessons).value();
+  if (words.lesson.empty()) return setup;
+  const auto file = library::find_asset(assets, "lessons", "lesson", words.lesson);
+  if (!file) return file.error();
+  auto lesson = library::load_lesson(*file, setup.techniques, *setup.atlas);
+  if (!lesson) return lesson.error();
+  setup.lesson = std::move(lesson).value();
+  return setup;
+}
+
+}  // namespace palmar::cli

@@ -1,0 +1,53 @@
+// What the commands on a mat have in common: mat, body, placement, lesson, techniques, all checked before anything starts.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/library/assets.hpp"
+#include "app/station/session.hpp"
+#include "sensing/body/atlas.hpp"
+#include "sensing/model/mat_description.hpp"
+#include "sensing/model/placement.hpp"
+
+namespace palmar::cli {
+
+/// As given on the command line; empty where not given.
+struct SetupWords {
+  std::string mat;
+  std::string placement;
+  std::string mannequin;
+  std::string lesson;
+};
+
+/// Adds the options of SetupWords.
+void add_setup_options(CLI::App& command, SetupWords& words);
+
+/// Everything that is loaded for a session.
+struct Setup {
+  library::Path assets;
+  MatDescription mat;
+  Placement placement;
+  std::shared_ptr<const Atlas> atlas;
+  std::vector<coach::Technique> techniques;
+  std::vector<coach::LevelRow> pressure_scale;
+  std::vector<coach::Lesson> lessons;
+  std::optional<coach::Lesson> lesson;
+
+  station::SessionConfig session(const MatCalibration& calibration) const;
+};
+
+/// The atlas and the placement of a mat on it. Errors: unknown or broken mannequin or placement, a mat off the body.
+struct Body {
+  std::shared_ptr<const Atlas> atlas;
+  Placement placement;
+};
+Result<Body> load_body(const library::Path& assets, const MatDescription& mat, const SetupWords& words);
+
+/// Everything around a mat that is known already. Errors (bad_input): as the loaders, and no such lesson.
+Result<Setup> load_setup(const library::Path& assets, const MatDescription& mat, const SetupWords& words);
+
+}  // namespace palmar::cli

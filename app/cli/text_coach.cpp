@@ -1,0 +1,84 @@
+#include "app/cli/text_coach.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <utility>
+
+namespace palmar::cli {
+namespace {
+
+void say(const std::string& line) {
+  fmt::print("{}\n", line);
+  std::fflush(stdout);
+}
+
+}  // namespace
+
+std::string stroke_line(const coach::AssessedStroke& assessed, const Atlas& atlas) {
+  const Stroke& stroke = assessed.stroke;
+  std::string line =
+      fmt::format("stroke {}: {}, {:.0f} N", stroke.id, assessed.recognition.technique, stroke.force_N);
+  if (stroke.moving_s > stroke.hold_s) line += fmt::format(", {:.0f} mm/s", stroke.speed_mm_s);
+  if (stroke.hold_s > stroke.moving_s) line += fmt::format(", held {:.0f} s", stroke.hold_s);
+  if (!stroke.muscles.empty()) line += ", over " + atlas.muscles[stroke.muscles.front().muscle].name;
+  if (stroke.accuracy) line += fmt::format(", on target {:.0f} %", 100 * *stroke.accuracy);
+  if (assessed.score) line += fmt::format(", score {:.0f}", assessed.score->total);
+  return line;
+}
+
+TextCoach::TextCoach(const library::Words& words, const Atlas& atlas, std::optional<coach::Lesson> lesson)
+    : words_(words), atlas_(atlas), lesson_(std::move(lesson)) {
+  say(lesson_ ? "lesson: " + lesson_->name : "free practice: rest both palms on the back");
+}
+
+void TextCoach::look(const station::Snapshot& snapshot) {
+  say_mat(snapshot.mat);
+  if (lesson_) say_step(snapshot.coaching.progress);
+  say_cue(snapshot.coaching);
+  say_strokes(snapshot);
+}
+
+void TextCoach::say_mat(const station::MatHealth& mat) {
+  if (mat.message == message_) return;
+  message_ = mat.message;
+  say("mat: " + (message_.empty() ? std::string("all is well") : message_));
+}
+
+void TextCoach::say_step(const coach::LessonProgress& progress) {
+  if (progress.complete && !complete_) say("lesson complete");
+  complete_ = progress.complete;
+  if (progress.paused != paused_) say(progress.paused ? "paused" : "on");
+  paused_ = progress.paused;
+  if (step_ == progress.step || progress.step >= lesson_->steps.size()) return;
+  step_ = progress.step;
+  say(fmt::format("step {} of {}: {}", progress.step + 1, lesson_->steps.size(),
+                  lesson_->steps[progress.step].title));
+}
+
+void TextCoach::say_cue(const coach::Coaching& coaching) {
+  const std::string key = coaching.cue ? std::string(coaching.cue->key) : std::string();
+  if (key == cue_) return;
+  cue_ = key;
+  if (key.empty()) return;
+  const std::string_view hint = words_.hint(coaching.cue->hint_key);
+  say(hint.empty() ? fmt::format("cue: {}", words_.cue(key))
+                   : fmt::format("cue: {} ({})", words_.cue(key), hint));
+}
+
+// A look may miss frames, so the strokes come from the last three and not from those that ended with the frame.
+void TextCoach::say_strokes(const station::Snapshot& snapshot) {
+  for (const coach::AssessedStroke& stroke : snapshot.last_strokes) {
+    if (stroke.stroke.id <= newest_stroke_) continue;
+    newest_stroke_ = stroke.stroke.id;
+    say(stroke_line(stroke, atlas_));
+  }
+}
+
+void TextCoach::finish(const exchange::Summary& summary) {
+  std::string line = fmt::format("result: {} strokes in {:.0f} s", summary.strokes, summary.duration_s);
+  if (summary.score) line += fmt::format(", score {:.0f} of 100 on this mannequin", *summary.score);
+  say(line);
+}
+
+}  // namespace palmar::cli
