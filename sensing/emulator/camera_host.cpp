@@ -29,7 +29,6 @@ using boost::system::error_code;
 using Picture = std::shared_ptr<const std::vector<std::uint8_t>>;
 
 constexpr const char* boundary = "palmar-picture";
-constexpr std::chrono::seconds patience{2};
 
 struct Client {
   explicit Client(tcp::socket socket) : stream(std::move(socket)), wake(stream.get_executor()) {}
@@ -135,7 +134,7 @@ asio::awaitable<bool> Host::send(Client& client, std::string head, Picture pictu
   const std::string end = tail;
   pieces[2] = asio::buffer(end);
   error_code error;
-  client.stream.expires_after(patience);
+  client.stream.expires_after(options_.patience);
   co_await asio::async_write(client.stream, pieces, asio::redirect_error(asio::use_awaitable, error));
   co_return !error && !stopped_;
 }
@@ -145,7 +144,7 @@ asio::awaitable<void> Host::answer(Client& client) {
   http::request_parser<http::empty_body> parser;
   parser.header_limit(8 * 1024);
   error_code error;
-  client.stream.expires_after(patience);
+  client.stream.expires_after(options_.patience);
   co_await http::async_read_header(client.stream, buffer, parser,
                                    asio::redirect_error(asio::use_awaitable, error));
   if (error) co_return;
@@ -180,7 +179,7 @@ asio::awaitable<void> Host::stream_to(Client& client) {
   Picture sent;
   while (!stopped_) {
     if (newest_ == sent || !newest_) {
-      client.wake.expires_after(patience);
+      client.wake.expires_after(options_.patience);
       error_code ignored;
       co_await client.wake.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
       if (stopped_) co_return;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -21,6 +22,7 @@ struct CameraHostOptions {
   double rate_hz = 15;
   bool content_length = true;  ///< with Content-Length in every part, or none
   std::size_t most_clients = 8;
+  std::chrono::milliseconds patience{2'000};  ///< a client that has not taken a picture by then is dropped
 };
 
 /// Fills the JPEG with the picture of this instant. Called on the io_context's thread, only while a client
@@ -29,7 +31,7 @@ using PictureMaker = std::function<void(std::vector<std::uint8_t>& jpeg)>;
 
 /// Serves GET /video (multipart/x-mixed-replace) and GET /picture.jpg (one picture). Drawing and encoding
 /// take milliseconds on the io_context's thread: give it an io_context of its own, not the mat emulator's. A
-/// client that has not taken a picture within two seconds is dropped; slow ones skip pictures and never hold
+/// client that does not take its pictures is dropped; slow ones skip pictures and never hold
 /// up the others.
 class CameraHost {
  public:

@@ -93,11 +93,11 @@ Result<JpegSize> jpeg_size(std::span<const std::uint8_t> jpeg, const DecodeLimit
 Status decode(const CameraFrame& frame, CameraPicture& picture, const DecodeLimits& limits) {
   const Result<JpegSize> size = jpeg_size(frame.jpeg, limits);
   if (!size) return size.error();
-  // Kept from picture to picture: a megabyte a time would go back to the system.
-  thread_local cv::Mat decoded;
+  // Not into a picture that is kept: imdecode leaves an old one in place where it fails.
+  cv::Mat decoded;
   try {
     const int flags = mode(*size, limits.shrink_to_width) | cv::IMREAD_IGNORE_ORIENTATION;
-    cv::imdecode(frame.jpeg, flags, &decoded);
+    decoded = cv::imdecode(frame.jpeg, flags);
   } catch (const cv::Exception& thrown) {
     return refused("undecodable", thrown.err);
   }
