@@ -13,11 +13,13 @@ std::vector<std::size_t> muscles_at(const Atlas& atlas, BodyPoint point) {
   for (std::size_t i = 0; i < atlas.muscles.size(); ++i) {
     if (contains(atlas.muscles[i].outline, point)) found.push_back(i);
   }
-  std::stable_sort(found.begin(), found.end(), [&](std::size_t a, std::size_t b) {
+  std::sort(found.begin(), found.end(), [&](std::size_t a, std::size_t b) {
     const Muscle& first = atlas.muscles[a];
     const Muscle& second = atlas.muscles[b];
     if (first.layer != second.layer) return first.layer < second.layer;
-    return inside_mm(first.outline, point) > inside_mm(second.outline, point);
+    const double first_mm = inside_mm(first.outline, point);
+    const double second_mm = inside_mm(second.outline, point);
+    return first_mm != second_mm ? first_mm > second_mm : a < b;
   });
   return found;
 }

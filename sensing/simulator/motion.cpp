@@ -143,8 +143,10 @@ BodyPoint PlannedStroke::place_at(double t_s) const {
 std::vector<PlannedStroke> plan(const Scenario& scenario, std::uint64_t seed) {
   std::vector<std::size_t> order(scenario.strokes.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return scenario.strokes[a].start_s < scenario.strokes[b].start_s;
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    const double start_a = scenario.strokes[a].start_s;
+    const double start_b = scenario.strokes[b].start_s;
+    return start_a != start_b ? start_a < start_b : a < b;
   });
   std::vector<PlannedStroke> strokes;
   std::array<double, 2> hand_free_s = {0, 0};

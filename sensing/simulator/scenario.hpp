@@ -38,7 +38,7 @@ struct Scenario {
   double speed_spread = 0.05;
   double place_spread_mm = 1.5;  ///< standard deviation of each stroke's offset
   double tremor_N = 0.15;        ///< rms, 8 to 12 Hz
-  double tremor_mm = 0.2;
+  double tremor_mm = 0.05;  ///< rms; a hand that presses trembles far less than a free one (design default)
   double wander = 0.02;  ///< slow change of force within a stroke, 0.2 to 0.6 Hz, rms as a share of the force
   std::vector<ScriptedStroke> strokes;
 };
