@@ -113,7 +113,11 @@ asio::awaitable<void> Host::draw(std::shared_ptr<Host> self) {
     if (self->stopped_) co_return;
     const auto watching = [](const std::shared_ptr<Client>& client) { return client->watching; };
     if (std::none_of(self->clients_.begin(), self->clients_.end(), watching)) continue;
-    self->make();
+    try {
+      self->make();
+    } catch (const std::exception&) {
+      continue;  // no picture this time; the watchers keep the last one
+    }
     for (const std::shared_ptr<Client>& client : self->clients_) client->wake.cancel();
   }
 }
