@@ -87,12 +87,14 @@ inline Covariance without_cells(Covariance c, const GridGeometry& grid) {
   return c;
 }
 
+/// Area of the ellipse that a print spreads over, cm^2; the gaps between its islands count. Precondition: m.f > 0.
+inline double ellipse_area_cm2(const Moments& m, const GridGeometry& grid) {
+  return 4 * std::numbers::pi * std::sqrt(without_cells(covariance(m, grid), grid).determinant()) * 1e-2;
+}
 /// Area of a print by its spread, cm^2: exact for an evenly loaded ellipse, and hardly wider on coarse cells,
 /// where counting them makes a thumb twice its size. Precondition: m.f > 0.
 inline double spread_area_cm2(const Moments& m, const GridGeometry& grid) {
-  const double area =
-      4 * std::numbers::pi * std::sqrt(without_cells(covariance(m, grid), grid).determinant()) * 1e-2;
-  return std::min(area, area_cm2(m, grid));
+  return std::min(ellipse_area_cm2(m, grid), area_cm2(m, grid));
 }
 
 }  // namespace palmar::contact

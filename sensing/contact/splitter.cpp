@@ -10,6 +10,10 @@ constexpr int rounds = 3;  // of sharing out and moving the centres; more change
 constexpr double small_area_cm2 =
     10;  // by spread: only thumbs and pads this small are told apart at first touch
 constexpr double held_share = 0.05;  // of the group's force: less is a neighbour's fringe, no contact
+constexpr double landing_area_cm2 =
+    65;  // by spread: two heels beside each other have less, the pieces of a hand more
+constexpr double first_touch_N = 3;  // a print that is just coming down shows only its highest spots
+constexpr double keep_share = 0.85;  // of the separation: what was told apart stays so a little longer
 constexpr double least_part = 0.15;  // of the force, for a print that nobody has seen before
 constexpr double least_cells =
     1.6;  // distance of two prints in cells: a print on the border of two cells is one
@@ -33,7 +37,9 @@ void Splitter::split(const PressureField& field, const Islands& islands, const G
       gather(field, islands, groups, group);
       share_out(parts, rounds);
       parts = drop_vanished(parts);
-    } else if (group.islands == 1 && spread_area_cm2(group.moments, grid_) <= small_area_cm2) {
+      if (parts >= 2 && !proven(parts, tracker) && !stay_apart(group, parts)) parts = 1;
+    } else if (group.islands == 1 && spread_area_cm2(group.moments, grid_) <= small_area_cm2 &&
+               force_N(group.moments, grid_) >= first_touch_N) {
       gather(field, islands, groups, group);
       parts = parts_by_shape();
     }
@@ -45,16 +51,14 @@ void Splitter::split(const PressureField& field, const Islands& islands, const G
   }
 }
 
-// One part for each track that lay here, unless they are the pieces of one hand that is just coming down.
+// One part for each track that lay here.
 std::size_t Splitter::parts_by_tracks(const Group& group, const Tracker& tracker) {
   std::size_t parts = 0;
-  std::uint32_t mask = 0;
   for (std::size_t k = 0; k < most_tracks && parts < most_parts; ++k) {
     const Track& track = tracker.tracks()[k];
     if (track.id == 0 || group.held[k] < held_share * group.moments.f) continue;
     Part& part = parts_[parts++];
     part = {};
-    mask |= 1u << k;
     part.x = track.expected.x_mm;
     part.y = track.expected.y_mm;
     const double det = std::max(track.shape.determinant(), 1e-6);
@@ -65,10 +69,26 @@ std::size_t Splitter::parts_by_tracks(const Group& group, const Tracker& tracker
     part.due_N = track.force_N;
     part.track = static_cast<int>(k);
   }
-  const bool landing = (mask & ~tracker.young()) == 0 &&
-                       area_cm2(group.moments, grid_) <= parameters_.hand_area_cm2 &&
-                       spread_area_cm2(group.moments, grid_) > small_area_cm2;
-  return landing ? 1 : parts;
+  return parts;
+}
+
+// Contacts that came apart from each other, and not just now.
+bool Splitter::proven(std::size_t parts, const Tracker& tracker) const {
+  bool all_young = true;
+  for (std::size_t k = 0; k < parts; ++k) {
+    const auto place = static_cast<std::size_t>(parts_[k].track);
+    if (!tracker.tracks()[place].apart) return false;
+    all_young = all_young && ((tracker.young() >> place) & 1u);
+  }
+  return !all_young;
+}
+
+// The rest may be the pieces of one hand that is coming down: a print as wide as a hand is one, and so are more than two pieces; two small
+// ones are held to the test of their shape.
+bool Splitter::stay_apart(const Group& group, std::size_t parts) const {
+  if (area_cm2(group.moments, grid_) > parameters_.hand_area_cm2) return true;
+  if (parts > 2 || ellipse_area_cm2(group.moments, grid_) > landing_area_cm2) return false;
+  return separated(keep_share * parameters_.separation);
 }
 
 void Splitter::gather(const PressureField& field, const Islands& islands, const Groups& groups,
@@ -167,10 +187,10 @@ std::size_t Splitter::parts_by_shape() {
     parts_[static_cast<std::size_t>(k)].y = y + (k == 0 ? -half : half) * std::sin(axis);
   }
   share_out(2, rounds);
-  return separation_passes() ? 2 : 1;
+  return separated(parameters_.separation) ? 2 : 1;
 }
 
-bool Splitter::separation_passes() const {
+bool Splitter::separated(double least_separation) const {
   const Part& a = parts_[0];
   const Part& b = parts_[1];
   if (!(a.force > 0) || !(b.force > 0) || std::min(a.force, b.force) < least_part * (a.force + b.force))
@@ -190,7 +210,7 @@ bool Splitter::separation_passes() const {
   const double narrowest = 0.0625 * 12 * cell_variance;
   const double variance =
       (std::max(spread[0] - cell_variance, narrowest) + std::max(spread[1] - cell_variance, narrowest)) / 2;
-  return distance >= parameters_.separation * std::sqrt(variance);
+  return distance >= least_separation * std::sqrt(variance);
 }
 
 void Splitter::whole(const Islands& islands, const Groups& groups, const Group& group,

@@ -43,7 +43,9 @@ class Splitter {
 
   std::size_t parts_by_tracks(const Group& group, const Tracker& tracker);
   std::size_t parts_by_shape();
-  bool separation_passes() const;
+  bool proven(std::size_t parts, const Tracker& tracker) const;
+  bool stay_apart(const Group& group, std::size_t parts) const;
+  bool separated(double least_separation) const;
   void gather(const PressureField& field, const Islands& islands, const Groups& groups, const Group& group);
   void share_out(std::size_t parts, int times);
   std::size_t drop_vanished(std::size_t parts);

@@ -11,6 +11,7 @@ constexpr double longest_guess_s = 0.1;   // nobody can say where a hand goes fo
 constexpr double shape_gain = 0.2;        // of a print seen alone, per frame
 constexpr double force_gain = 0.2;
 constexpr double size_gate = 0.25;  // of the print's length: whole hands settle as more of them touches
+constexpr int frames_apart = 5;     // seen alone
 constexpr double forbidden_mm = 1e6;
 
 }  // namespace
@@ -106,6 +107,7 @@ void Tracker::follow(Track& track, const Print& print) {
   ++track.age_frames;
   track.force_N += force_gain * (force_N(print.moments, grid_) - track.force_N);
   if (print.alone) {
+    track.apart = track.apart || ++track.alone_frames >= frames_apart;
     const Covariance now = without_cells(covariance(print.moments, grid_), grid_);
     track.shape.xx += shape_gain * (now.xx - track.shape.xx);
     track.shape.xy += shape_gain * (now.xy - track.shape.xy);

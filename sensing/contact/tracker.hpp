@@ -32,6 +32,9 @@ struct Track {
   MatPoint centre;    ///< when it was seen last
   MatPoint expected;  ///< where it should be in this frame
   double vx_mm_s = 0, vy_mm_s = 0;
+  bool apart =
+      false;  ///< it was seen alone for long enough to be a contact of its own, whatever it touches later
+  int alone_frames = 0;
   Covariance shape;    ///< of its own print, when it was seen alone last
   double force_N = 0;  ///< smoothed
   std::array<float, contact_tool_count> votes{};

@@ -67,6 +67,8 @@ struct ActiveStroke {
   double last_seen_s = 0;
   double last_force_N = 0;
   double peak_kPa = 0;
+  double change_Hz = 0;       ///< of the force, smoothed, as a share of it
+  bool lifting = false;       ///< the force falls away
   bool landing = true;        ///< the force still rises from the first touch
   double length_base_mm = 0;  ///< of the motion meter, when the sums began
   double moving_base_s = 0;

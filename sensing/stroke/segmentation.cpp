@@ -9,6 +9,7 @@ namespace palmar::stroke {
 void StrokeRecorder::State::segment(std::size_t place, double t_s, std::vector<Stroke>& live,
                                     std::vector<Stroke>& finished) {
   ActiveStroke& a = active_of(place);
+  if (a.landing || a.lifting) return;
   const double back = distance_mm(a.motion.place(), a.furthest);
   if (a.reach_mm >= parameters.reversal_leg_mm && back >= parameters.reversal_back_mm) {
     const Place turn = a.furthest;

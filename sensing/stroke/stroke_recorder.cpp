@@ -17,6 +17,9 @@ constexpr std::size_t most_muscles = 8;  // that a stroke names
 constexpr double longest_step_s = 0.1;   // frames may be missing; nobody knows what happened meanwhile
 constexpr double landing_rate_Hz =
     1.5;  // a force that grows faster than this share of itself a second is a hand coming down
+constexpr double lifting_rate_Hz =
+    2.5;  // and one that falls so fast, a hand going: its centre wanders off with the last cells
+constexpr double change_gain = 0.5;  // of each frame's change
 constexpr double longest_landing_s = 1.0;
 constexpr double coarse_dead_band = 0.33;  // of the pitch: centres wander by some of that on coarse cells
 constexpr std::uint32_t print_every = 4;   // frames; the mean print needs no more
@@ -170,6 +173,8 @@ std::optional<std::size_t> StrokeRecorder::State::begin(const Contact& contact, 
   slot.last_force_N = 0;
   slot.peak_kPa = 0;
   slot.landing = true;
+  slot.lifting = false;
+  slot.change_Hz = 2 * landing_rate_Hz;
   slot.length_base_mm = slot.moving_base_s = slot.longest_rest_s = 0;
   slot.refreshed_s = slot.rated_s = slot.reached_s = t_s;
   slot.frames = 0;
@@ -201,13 +206,16 @@ void StrokeRecorder::State::follow(ActiveStroke& a, Stroke& stroke, const Contac
     for (std::size_t m = 0; m < n; ++m) a.load_Ns[m] += loads->load_N[m] * static_cast<float>(dt);
   }
 
-  if (a.landing && a.frames > 0) {
-    const double rise_Hz = dt > 0 ? (contact.force_N - a.last_force_N) / (dt * contact.force_N) : 0.0;
-    a.landing = rise_Hz > landing_rate_Hz && t_s - stroke.start_s < longest_landing_s;
+  if (a.frames > 0 && dt > 0) {
+    const double change_Hz =
+        (contact.force_N - a.last_force_N) / (dt * std::max(contact.force_N, a.last_force_N));
+    a.change_Hz += change_gain * (change_Hz - a.change_Hz);
+    a.landing = a.landing && a.change_Hz > landing_rate_Hz && t_s - stroke.start_s < longest_landing_s;
   }
+  a.lifting = a.change_Hz < -lifting_rate_Hz;
   if (a.landing) {
     a.motion.settle(place, t_s);
-  } else {
+  } else if (!a.lifting) {
     a.motion.step(place, t_s);
   }
   if (a.motion.moving()) a.longest_rest_s = std::max(a.longest_rest_s, a.motion.last_rest_s());

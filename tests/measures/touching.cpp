@@ -42,14 +42,14 @@ simulator::Scenario meeting(ContactTool tool, double apart_mm, double direction_
 double touching_centre_rms_mm(const World& world, const MatDescription& mat, int seeds) {
   struct Pair {
     ContactTool tool;
-    double apart_mm;  ///< centre to centre: the prints' borders just meet
+    double apart_mm;  ///< centre to centre: the prints' borders run into each other
     double force_N;
   };
   const Placement placement = default_placement(mat);
   const BodyPoint middle = placement.to_body({mat.geometry.width_mm() / 2, mat.geometry.height_mm() / 2});
   Rms rms;
-  for (const Pair& pair : {Pair{ContactTool::thumb_pad, 15, 15}, Pair{ContactTool::palm_heel, 44, 30},
-                           Pair{ContactTool::elbow, 23, 25}}) {
+  for (const Pair& pair : {Pair{ContactTool::thumb_pad, 11, 15}, Pair{ContactTool::palm_heel, 38, 30},
+                           Pair{ContactTool::elbow, 21, 25}}) {
     for (int seed = 1; seed <= std::max(1, seeds / 4); ++seed) {
       const double direction_deg = 23.0 * seed;
       const BodyPoint spot{middle.u_mm + 1.7 * seed, middle.v_mm + 0.9 * seed};

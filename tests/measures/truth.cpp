@@ -66,6 +66,7 @@ struct TrueStroke {
   int found = 0;
   bool judged = true;  ///< strong enough and never clipped for long
   double clipped = 0;
+  double strong = 0;  ///< frames with a mean pressure that is judged
 
   /// Median speed over windows in which it moved; absent for a hold.
   std::optional<double> speed_mm_s() const {
@@ -137,6 +138,7 @@ class Run {
       stroke.t_s.push_back(truth.t_s);
       stroke.at.push_back(press.at_body);
       stroke.clipped += press.clipped ? 1 : 0;
+      stroke.strong += press.mean_kPa >= least_mean_kPa ? 1 : 0;
       const auto contact = nearest(seen.contacts, press.at_mat);
       if (press.clipped || press.mean_kPa < least_mean_kPa) continue;
       accuracy_.found.add(contact && !taken[*contact]);
@@ -210,7 +212,7 @@ class Run {
       const bool clipped = stroke.clipped || truth.clipped > 0.1 * static_cast<double>(truth.t_s.size());
       if (clipped) truth.judged = false;
       if (!clipped) {
-        if (speed) {
+        if (speed && truth.strong >= 0.5 * static_cast<double>(truth.t_s.size())) {
           const double error = (stroke.speed_mm_s - *speed) / *speed;
           accuracy_.speed_share.add(error);
           accuracy_.speed_within.add(std::abs(error) <= 0.05);
