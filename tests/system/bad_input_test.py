@@ -54,7 +54,7 @@ class BadInput(SystemTest):
     @needs_shared
     def test_capture_without_one_whole_frame(self):
         with open(capture("20260712_204642_full_test"), "rb") as file:
-            start = file.read(60)
+            start = file.read(30)
         self.assert_clear_error(["analyse", self.write("short.bin", start), "--mat", "sensel-morph"], 2, "short.bin")
 
     @needs_shared

@@ -96,12 +96,13 @@ class Streaming(SystemTest):
 
     def test_interrupt_finishes_files(self):
         for number in (signal.SIGINT, signal.SIGTERM):
-            frames, strokes, summary = self.path("f.jsonl"), self.path("s.jsonl"), self.path("sum.json")
+            name = f"{number.name}.f.jsonl"
+            frames, strokes, summary = self.path(name), self.path(f"{number.name}.s.jsonl"), self.path(f"{number.name}.sum.json")
             process = subprocess.Popen([PALMAR, "station", "--port", "demo", "--camera", "none", "--headless", "--frames", frames, "--strokes",
                                         strokes, "--summary", summary], stderr=subprocess.PIPE, text=True)
             deadline = time.monotonic() + PATIENCE_S
             while time.monotonic() < deadline and not any(
-                    name.startswith("f.jsonl") and os.path.getsize(self.path(name)) > 1000 for name in os.listdir(self.folder)):
+                    part.startswith(name) and os.path.getsize(self.path(part)) > 1000 for part in os.listdir(self.folder)):
                 time.sleep(0.1)
             process.send_signal(number)
             _, err = process.communicate(timeout=PATIENCE_S)
