@@ -13,7 +13,7 @@ constexpr double held_share = 0.05;  // of the group's force: less is a neighbou
 constexpr double landing_area_cm2 =
     65;  // by spread: two heels beside each other have less, the pieces of a hand more
 constexpr double first_touch_N = 3;  // a print that is just coming down shows only its highest spots
-constexpr double keep_share = 0.85;  // of the separation: what was told apart stays so a little longer
+constexpr double keep_share = 0.9;   // of the separation: what was told apart stays so a little longer
 constexpr double least_part = 0.15;  // of the force, for a print that nobody has seen before
 constexpr double least_cells =
     1.6;  // distance of two prints in cells: a print on the border of two cells is one
@@ -206,10 +206,10 @@ bool Splitter::separated(double least_separation) const {
     const double along = (cell.x - part.x) * ux + (cell.y - part.y) * uy;
     spread[cell.part] += cell.kPa * along * along / part.force;
   }
-  const double cell_variance = ux * ux * cell_variance_x(grid_) + uy * uy * cell_variance_y(grid_);
-  const double narrowest = 0.0625 * 12 * cell_variance;
-  const double variance =
-      (std::max(spread[0] - cell_variance, narrowest) + std::max(spread[1] - cell_variance, narrowest)) / 2;
+  // The spread is that of the cells' centres: four even cells in a row are one bar (4.0), since two prints on two cells each look no
+  // different. A print on one cell has at least the spread of a quarter of it.
+  const double narrowest = 0.75 * (ux * ux * cell_variance_x(grid_) + uy * uy * cell_variance_y(grid_));
+  const double variance = (std::max(spread[0], narrowest) + std::max(spread[1], narrowest)) / 2;
   return distance >= least_separation * std::sqrt(variance);
 }
 

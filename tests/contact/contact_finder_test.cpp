@@ -199,7 +199,8 @@ TEST(Contact, FourFingerPadsAreOneTool) {
 
 TEST(Contact, TwoThumbsSideBySideAreTwo) {
   for (const auto& grid : {fine, coarse}) {
-    for (double apart = grid.pitch_x_mm > 5 ? 20 : 15; apart < 40; apart += 1.9) {
+    // Closer than two and a half coarse cells, two thumbs look no different from one bar.
+    for (double apart = grid.pitch_x_mm > 5 ? 25 : 15; apart < 40; apart += 1.9) {
       for (double phase = 0; phase < 10; phase += 2.3) {
         for (const double angle : {0.0, 90.0, 35.0}) {
           const MatPoint a{90 + phase, 60};
