@@ -55,7 +55,7 @@ Status check_on_body(const Placement& placement, const GridGeometry& grid, const
   }
   const BodyPoint centre = placement.to_body({grid.width_mm() / 2, grid.height_mm() / 2});
   const double share = share_on_body(placement, grid, mannequin);
-  if (on_skin(mannequin, centre) && share >= least_share_on_body) return {};
+  if (share >= least_share_on_body) return {};
   return bad_input("mat_off_body", "the placement puts the mat off the body",
                    "the mat's centre would lie at u " + whole(centre.u_mm) + " mm, v " + whole(centre.v_mm) +
                        " mm with " + whole(share * 100) + " % of it on mannequin " + mannequin.id +

@@ -15,7 +15,7 @@ inline constexpr double least_share_on_body = 0.5;
 /// Share of the mat's area within the mannequin's skin, 0 to 1.
 double share_on_body(const Placement& placement, const GridGeometry& grid, const Mannequin& mannequin);
 
-/// Ok where the mat's centre and at least `least_share_on_body` of its area lie on the skin. Errors (bad
+/// Ok where at least `least_share_on_body` of the mat's area lies on the skin; its centre then does too. Errors (bad
 /// input): bad_placement for a scale that is not positive or numbers that are not finite, mat_off_body
 /// otherwise.
 Status check_on_body(const Placement& placement, const GridGeometry& grid, const Mannequin& mannequin);

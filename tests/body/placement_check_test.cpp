@@ -43,6 +43,11 @@ TEST(PlacementCheck, AMatOffTheBodyIsNamedWithItsPlace) {
   }
 }
 
+TEST(PlacementCheck, AMatFarLargerThanTheBodyIsRefused) {
+  const GridGeometry vast{128, 128, 10, 10};
+  EXPECT_EQ(check_on_body(centred(vast, {0, 255}), vast, {}).error().name, "mat_off_body");
+}
+
 TEST(PlacementCheck, ATurnedMatIsJudgedWhereItLies) {
   EXPECT_TRUE(check_on_body(centred(pad, {0, 390}, 90), pad, {}).ok());
   Placement swung = centred(pad, {0, 390});

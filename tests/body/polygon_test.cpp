@@ -49,6 +49,8 @@ TEST(Polygon, CrossingsAndFoldsAreFound) {
   EXPECT_TRUE(crosses_itself({{0, 0}, {10, 0}, {5, 0}, {5, 10}})) << "an edge that runs back over the last";
   EXPECT_TRUE(crosses_itself({{0, 0}, {10, 0}, {10, 10}, {5, 0}, {0, 10}})) << "a point on another edge";
   EXPECT_TRUE(crosses_itself({{0, 0}, {0, 0}, {10, 0}, {0, 10}})) << "the same point twice";
+  EXPECT_TRUE(crosses_itself({{0, 0}, {10, 0}, {10, 10}, {12, 10}, {12, 5}}))
+      << "only the edge that closes it";
 }
 
 TEST(Polygon, MirrorKeepsTheAreaAndItsSign) {

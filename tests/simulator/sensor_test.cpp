@@ -120,6 +120,27 @@ TEST(Press, ATurnOfThePrintTurnsWhatTheMatSees) {
   EXPECT_NEAR(across_y, across_x, across_x * 0.01);
 }
 
+TEST(Press, ATurnOfTheMatTurnsItBack) {
+  // Along +x of a mat that is turned by 20 degrees lies the body's axis of 20 degrees.
+  const Print print = make_print(ContactTool::forearm, Side::right, 1.25);
+  const auto xy_moment = [&](double print_deg, double mat_deg) {
+    const Placement placement = turned(mat_deg);
+    CellForces cells(fine);
+    press(print, placement.to_body({200, 200}), print_deg, 40, placement, fine, cells);
+    double xy = 0;
+    for (const std::uint32_t cell : cells.touched()) {
+      const MatPoint p = fine.centre(static_cast<int>(cell) / fine.cols, static_cast<int>(cell) % fine.cols);
+      xy += cells.at(cell) / 40 * (p.x_mm - 200) * (p.y_mm - 200);
+    }
+    return xy;
+  };
+  const double level = xy_moment(0, 0);
+  EXPECT_NEAR(level, 0, 20);
+  EXPECT_NEAR(xy_moment(20, 20), level, 5);
+  EXPECT_GT(xy_moment(20, 0), 200);
+  EXPECT_LT(xy_moment(0, 20), -200);
+}
+
 TEST(Press, WhatMissesTheMatIsCounted) {
   const Print print = make_print(ContactTool::elbow, Side::right, 1.25);
   CellForces cells(fine);
