@@ -96,10 +96,12 @@ void PalmarOpenDriver::take(StationTime at) {
     return give_up(wrong_mat(packet_, geometry_));
   if (packet_.identity) {
     serial_ = packet_.serial;
+    attempts_ = 0;
     if (phase_ == Phase::greeting) {
       phase_ = Phase::starting;
-      attempts_ = 0;
       say("start\n", at);
+    } else if (phase_ == Phase::streaming) {
+      deadline_ = at + timing_.silence;  // it is there, and has nothing to send
     }
     return;
   }
@@ -129,7 +131,7 @@ void PalmarOpenDriver::tick(StationTime now) {
     return give_up(strange_bytes_ > 0 && !was_streaming ? wrong_magic() : silent(was_streaming));
   }
   ++retries_;
-  say(phase_ == Phase::greeting ? "hello\n" : "start\n", now);
+  say(phase_ == Phase::greeting ? "hello\n" : phase_ == Phase::starting ? "start\n" : "hello\nstart\n", now);
   if (was_streaming) deadline_ = now + timing_.silence;
 }
 

@@ -18,14 +18,14 @@ struct OpenTiming {
   /// Many boards start anew when their port is opened and take about two seconds to do so.
   int greetings = 8;
   StationTime::duration silence =
-      std::chrono::seconds(1);        ///< of a mat that was streaming, until it is told to start again
-  int silences = 3;                   ///< one after another, until the session has failed
+      std::chrono::seconds(1);  ///< of a mat that was streaming, until it is greeted and told to start again
+  int silences = 3;             ///< one after another, until the session has failed
   std::size_t garbage_bytes = 65536;  ///< without one packet: this is not such a mat
 };
 
 /// Errors of status(): timeout, wrong_mat (another grid), wrong_version, wrong_magic (something else talks on
 /// that port). Spoilt packets are counted and left out. A mat that sends frames without being greeted is
-/// listened to.
+/// listened to; one that answers greetings but has no frames to send is waited for.
 class PalmarOpenDriver final : public MatDriver {
  public:
   explicit PalmarOpenDriver(const MatDescription& mat, OpenTiming timing = {});

@@ -65,8 +65,7 @@ SenselFault decode_pressure(ByteReader& in, std::size_t cells, SenselFrame& fram
     } else if (value == 0) {
       zeros = true;
     } else {
-      if (frame.base + value > 0xFFFF) return SenselFault::bad_value;
-      frame.cells[cell++] = static_cast<std::uint16_t>(frame.base + value);
+      frame.cells[cell++] = static_cast<std::uint16_t>(frame.base + value);  // two varints fit 16 bits
     }
   }
   return in.overrun() ? SenselFault::short_payload : SenselFault::none;
@@ -165,8 +164,6 @@ std::string_view id(SenselFault fault) {
       return "unknown_content";
     case SenselFault::overfull_grid:
       return "overfull_grid";
-    case SenselFault::bad_value:
-      return "bad_value";
     case SenselFault::unused_payload_bytes:
       return "unused_payload_bytes";
   }
@@ -186,8 +183,6 @@ Error sensel_error(SenselFault fault) {
     case SenselFault::overfull_grid:
       return failure("overfull_grid", "Sensel frame cannot be read", "it holds more cells than the mat has",
                      remedy);
-    case SenselFault::bad_value:
-      return failure("bad_value", "Sensel frame cannot be read", "a cell is out of range", remedy);
     case SenselFault::unused_payload_bytes:
       return failure("unused_payload_bytes", "Sensel frame cannot be read",
                      "bytes are left over behind its last part", remedy);

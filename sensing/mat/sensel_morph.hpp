@@ -70,7 +70,6 @@ enum class SenselFault : std::uint8_t {
   short_payload,         ///< it ends in the middle of a field
   unknown_content,       ///< a bit that no content stands for
   overfull_grid,         ///< runs reach beyond the last cell
-  bad_value,             ///< a cell that does not fit 16 bits
   unused_payload_bytes,  ///< bytes are left over behind the last section
 };
 
