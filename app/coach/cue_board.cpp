@@ -146,7 +146,8 @@ void CueBoard::wish_pressure(const CueInput& input, Wishes& wishes) const {
   if (state(input, GaugeKind::pressure) == BandState::above)
     wishes[rule_heavy] = {cue::lighter, hint::let_up, GaugeKind::pressure, 0.5};
   const double settle = input.asked.still() ? timing_.settle_still_s : timing_.settle_s;
-  const bool landing = input.live.age_s < settle;
+  const bool sinking = input.live.motion && input.live.motion->rise_N_s > timing_.sinking_N_s;
+  const bool landing = input.live.age_s < settle || sinking;
   const bool releasing = input.live.motion && input.live.motion->releasing;
   if (state(input, GaugeKind::pressure) == BandState::below && !landing && !releasing) {
     wishes[rule_light] = {cue::deeper, hint::lean, GaugeKind::pressure, 0.8};

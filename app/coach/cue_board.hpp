@@ -18,6 +18,7 @@ struct CueTiming {
   double clear_s = 0.3;         ///< its reason has been gone for so long
   double settle_s = 1.0;        ///< of a new contact, before anything about its pressure is said
   double settle_still_s = 3.0;  ///< the same for techniques that sink in
+  double sinking_N_s = 3.0;     ///< a force that still rises so fast is on its way
   double good_after_s = 2.0;    ///< everything in its band for so long ...
   double good_shown_s = 1.5;    ///< ... is praised for so long ...
   double good_every_s = 8.0;    ///< ... and no more often

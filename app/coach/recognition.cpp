@@ -148,9 +148,11 @@ Recogniser::Fit Recogniser::fit(const Stroke& stroke, const Technique& technique
     weighing.add("force_cv", stroke.force_cv, *technique.force_cv,
                  fall(outside(*technique.force_cv, stroke.force_cv), p.cv, p.least_other_fit));
   }
-  if (stroke.rate_hz && *stroke.rate_hz > p.rhythm_hz) {
+  // A straight glide over the cells of a mat has a rhythm of its own, speed over pitch: it says nothing.
+  const bool straight = !technique.still() && stroke.net_mm > p.straight * stroke.length_mm;
+  if (stroke.rate_hz && *stroke.rate_hz > p.rhythm_hz && !straight) {
     const Band rate = technique.rate_hz.value_or(Band{0, p.rhythm_hz});
-    weighing.add("rate_hz", *stroke.rate_hz, rate, rate.contains(*stroke.rate_hz) ? 1 : p.least_force_fit);
+    weighing.add("rate_hz", *stroke.rate_hz, rate, rate.contains(*stroke.rate_hz) ? 1 : p.least_rhythm_fit);
   }
   return {weighing.product(), force_outside};
 }

@@ -26,10 +26,12 @@ struct RecognitionParameters {
   double angle_deg = 15;  ///< e-folding beyond the fibre angle's band
   double cv = 0.15;       ///< of the coefficient of variation
   double length_mm = 15, drift_mm = 8;
-  double least_force_fit = 0.15;  ///< the wrong force is a fault of the stroke, not another technique
+  double least_force_fit = 0.08;  ///< the wrong force is a fault of the stroke, not another technique
   double least_area_fit = 0.1;
   double least_other_fit = 0.25;  ///< angle and steadiness alike
   double rhythm_hz = 0.5;  ///< a faster repetition than this belongs to techniques with a rhythm of their own
+  double least_rhythm_fit = 0.05;
+  double straight = 0.7;          ///< a glide whose net motion is a larger share of its path is straight
   double background = 0.08;       ///< weight of "none of these"
   double least_confidence = 0.6;  ///< below it the answer is not_sure
 };
