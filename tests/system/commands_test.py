@@ -105,7 +105,8 @@ class Analyse(SystemTest):
                 self.assertIn(key, stroke.keys())
         for key in ("target_share", "target_ceiling", "accuracy"):
             self.assertIn(key, found[0].keys(), "the lesson's first step has a target")
-        self.assertNotIn("null", open(lines, encoding="utf-8").read())
+        with open(lines, encoding="utf-8") as file:
+            self.assertNotIn("null", file.read())
 
     def test_table_in_kPa(self):
         table = self.path("t.csv")
