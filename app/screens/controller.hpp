@@ -39,19 +39,11 @@ struct KeyHelp {
   const char* key;
   const char* does;
 };
-inline constexpr KeyHelp key_help[] = {{"Tap", "next"},
-                                       {"Hold", "pause"},
-                                       {"Twice", "this help"},
-                                       {"Page Up", "pause, go on"},
-                                       {"V", "instructor view, practice view"},
-                                       {"L", "choose a lesson"},
-                                       {"P", "pause, go on"},
-                                       {"R", "lesson from its start"},
-                                       {"Z", "zero the empty mat"},
-                                       {"S", "settings"},
-                                       {"T", "dark, light, high contrast"},
-                                       {"+  –", "larger, smaller"},
-                                       {"Esc", "close, leave"}};
+inline constexpr KeyHelp key_help[] = {
+    {"Tap", "next"},          {"Hold", "pause"},        {"Twice", "this help"}, {"Page Up", "pause, go on"},
+    {"V", "instructor view"}, {"L", "choose a lesson"}, {"P", "pause, go on"},  {"R", "restart the lesson"},
+    {"Z", "zero the mat"},    {"S", "change settings"}, {"T", "change theme"},  {"+  –", "larger, smaller"},
+    {"Esc", "close, leave"}};
 
 enum class Overlay : unsigned char { none, help, lessons, settings, leave };
 

@@ -24,6 +24,30 @@ Parts parts_of(const std::string& message) {
   return parts;
 }
 
+constexpr double line_height = 1.3;  // ems
+
+struct Block {
+  Style what, why, remedy;
+  double what_height = 0, why_height = 0, gap = 0, remedy_height = 0;
+  double height() const { return what_height + why_height + gap + remedy_height; }
+};
+
+Block set_block(const Sheet& sheet, const Parts& parts, double width, double large, double middle) {
+  const Theme& theme = sheet.theme();
+  Block block;
+  block.what = {Weight::bold, large, theme.text};
+  block.why = {Weight::regular, std::min(middle, 34.0), theme.muted};
+  block.remedy = {Weight::semibold, middle, theme.text};
+  const auto height = [&](const std::string& text, const Style& style) {
+    return text.empty() ? 0.0 : line_height * style.size * sheet.k() * sheet.lines(text, style, width);
+  };
+  block.what_height = height(with_capital(parts.what), block.what);
+  block.why_height = height(parts.why, block.why);
+  block.gap = 0.6 * middle * sheet.k();
+  block.remedy_height = height(with_capital(parts.remedy), block.remedy);
+  return block;
+}
+
 struct Words {
   const char* title;
   const char* remedy;
@@ -61,20 +85,21 @@ void mat_banner(const Sheet& sheet, const Frame& frame, const Rect& place) {
   const double sign = std::min(110 * k, 0.24 * place.h),
                text_x = place.x + 48 * w + (lost ? sign + 48 * w : 0);
   const double width = place.right() - 48 * w - text_x;
-  const Style what{Weight::bold, 44, theme.text}, why{Weight::regular, 32, theme.muted},
-      remedy{Weight::semibold, 34, theme.text};
-  // Set in the middle of the card, as one block.
-  const double what_h = 52 * k * sheet.lines(with_capital(parts.what), what, width),
-               why_h = parts.why.empty() ? 0 : 44 * k * sheet.lines(parts.why, why, width);
-  const double remedy_h = 46 * k * sheet.lines(with_capital(parts.remedy), remedy, width), gap = 24 * k;
-  double y = std::max(place.y + 16 * k, place.middle_y() - (what_h + why_h + gap + remedy_h) / 2);
+  // Set in the middle of the card, as one block, as large as it fits.
+  Block block = set_block(sheet, parts, width, 60, 44);
+  if (block.height() > place.h - 32 * k) block = set_block(sheet, parts, width, 44, 34);
+  if (block.height() > place.h - 32 * k) block = set_block(sheet, parts, width, 32, 24);
+  double y = std::max(place.y + 16 * k, place.middle_y() - block.height() / 2);
   if (lost)
     sheet.caution({place.x + 48 * w + sign / 2, std::min(place.middle_y(), y + sign / 2)}, sign, colour);
-  sheet.paragraph({text_x, y + 42 * k}, with_capital(parts.what), what, width, 52 * k);
-  y += what_h;
-  if (!parts.why.empty()) sheet.paragraph({text_x, y + 34 * k}, parts.why, why, width, 44 * k);
-  y += why_h + gap;
-  sheet.paragraph({text_x, y + 36 * k}, with_capital(parts.remedy), remedy, width, 46 * k);
+  const auto paragraph = [&](const std::string& text, const Style& style, double height) {
+    sheet.paragraph({text_x, y + 0.95 * style.size * k}, text, style, width, line_height * style.size * k);
+    y += height;
+  };
+  paragraph(with_capital(parts.what), block.what, block.what_height);
+  if (!parts.why.empty()) paragraph(parts.why, block.why, block.why_height);
+  y += block.gap;
+  paragraph(with_capital(parts.remedy), block.remedy, block.remedy_height);
 }
 
 }  // namespace palmar::screens

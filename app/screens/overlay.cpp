@@ -35,6 +35,7 @@ struct Row {
   std::string name;
   std::string more;
   bool current = false;
+  bool needed = false;  // `more` is the point of the row
 };
 
 // Rows of a list; where not all fit, those around the selected one. Returns the one that was clicked.
@@ -54,10 +55,13 @@ std::optional<int> rows(const Sheet& sheet, const Rect& place, double top, const
       sheet.box(at, theme.target.faded(0.16), 10 * k);
       sheet.frame(at, theme.target, 2.5 * k, 10 * k);
     }
-    const double used = row.more.empty() ? 0
-                                         : sheet.text({at.right() - 20 * k, at.middle_y() + 9 * k}, row.more,
-                                                      {Weight::regular, 24, theme.muted, Align::right}) +
-                                               30 * k;
+    const Style more{Weight::regular, 24, theme.muted, Align::right};
+    const double more_width = sheet.width(row.more, more) + 30 * k,
+                 name_width = sheet.width(row.name, {Weight::semibold, 32, theme.text}) + 80 * k;
+    // The name comes first: what is said beside it only where there is room.
+    const bool both = !row.more.empty() && (row.needed || name_width + more_width < at.w);
+    const double used = both ? more_width : 0;
+    if (both) sheet.text({at.right() - 20 * k, at.middle_y() + 9 * k}, row.more, more);
     double x = at.x + 20 * k;
     if (row.current) {
       sheet.tick({x + 12 * k, at.middle_y()}, 24 * k, theme.good);
@@ -107,15 +111,25 @@ void help_overlay(const Sheet& sheet, const Frame& frame, double width, double h
   sheet.text_within({place.x + 40 * k, y + 20 * k}, frame.phrases("help_foot"),
                     {Weight::regular, 24, theme.muted}, place.w - 80 * k);
   y += 48 * k;
-  // In two columns, the foot switch first.
+  // In two columns, the foot switch first; all in the size at which the longest line fits.
   const int half = (lines + 1) / 2;
   const double step = std::min(64 * k, free / half), column = (place.w - 80 * k) / 2;
-  const double size = step >= 44 * k ? 32 : step >= 30 * k ? 24 : 18;
+  double size = step >= 40 * k ? 32 : step >= 30 * k ? 24 : 18;
+  double key_width = 0;
+  for (const double smaller : {24.0, 18.0, 15.0}) {
+    double longest = key_width = 0;
+    for (const KeyHelp& one : key_help) {
+      key_width = std::max(key_width, sheet.width(one.key, {Weight::semibold, size, {}}) + 24 * k);
+      longest = std::max(longest, sheet.width(frame.phrases(one.does), {Weight::regular, size, {}}) + 20 * k);
+    }
+    if (key_width + longest <= column || smaller >= size) break;
+    size = smaller;
+  }
   for (int i = 0; i < lines; ++i) {
     const double x = place.x + 40 * k + (i / half) * column, baseline = y + (i % half) * step + 0.66 * step;
-    sheet.text_within({x, baseline}, key_help[i].key, {Weight::semibold, size, theme.target}, 116 * k);
-    sheet.text_within({x + 124 * k, baseline}, frame.phrases(key_help[i].does),
-                      {Weight::regular, size, theme.text}, column - 136 * k);
+    sheet.text({x, baseline}, key_help[i].key, {Weight::semibold, size, theme.target});
+    sheet.text_within({x + key_width, baseline}, frame.phrases(key_help[i].does),
+                      {Weight::regular, size, theme.text}, column - key_width);
   }
   footing(sheet, place, frame.phrases("help_close"));
 }
@@ -154,8 +168,9 @@ std::optional<int> settings_overlay(const Sheet& sheet, const Frame& frame, doub
   veil(sheet, width, height);
   const double k = sheet.k();
   const std::vector<Row> list{
-      {frame.phrases("setting_theme"), "‹  " + sheet.theme().name + "  ›"},
-      {frame.phrases("setting_scale"), "‹  " + format(Unit::percent, frame.state.ui_scale) + "  ›"}};
+      {frame.phrases("setting_theme"), "‹  " + sheet.theme().name + "  ›", false, true},
+      {frame.phrases("setting_scale"), "‹  " + format(Unit::percent, frame.state.ui_scale) + "  ›", false,
+       true}};
   const Rect place = centred(width, height, 760 * k, 330 * k);
   const Card card("Settings###settings", place, sheet);
   const double y = heading(sheet, place, frame.phrases("settings")).y;

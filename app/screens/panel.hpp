@@ -38,6 +38,7 @@ struct Frame {
   const Pictures& pictures;
   StationTime now{};
   double foot_held = 0;  ///< share of the hold that has passed
+  bool losing = false;   ///< frames were lost within the last seconds
 
   /// The step that runs; null in free practice and after the last.
   const coach::LessonStep* step() const;

@@ -20,7 +20,7 @@ Health health(const Frame& frame) {
       break;
   }
   if (now.recorder_full) return {frame.phrases("disk_slow"), false};
-  if (now.observation.lost_before > 0) return {frame.phrases("losing"), false};
+  if (frame.losing) return {frame.phrases("losing"), false};
   if (now.camera.present && now.camera.link == station::Link::lost)
     return {frame.phrases("no_camera"), false};
   return {frame.phrases("ok"), true};
@@ -64,7 +64,7 @@ std::vector<std::string> foot_words(const Frame& frame, bool brief) {
   if (brief && frame.step())
     words.push_back(clock(progress.left_s) + "  " + std::to_string(progress.step + 1) + "/" +
                     std::to_string(progress.steps));
-  words.push_back(frame.phrases("hold_pause"));
+  words.push_back(frame.phrases(paused ? "hold_lessons" : "hold_pause"));
   words.push_back(frame.phrases("twice_help"));
   return words;
 }

@@ -13,7 +13,7 @@ namespace {
 double axis_top(const station::ForceHistory& force, const std::optional<coach::Band>& band) {
   double most = band ? band->hi * 1.25 : 20;
   for (const auto& point : force.points) most = std::max(most, static_cast<double>(point.force_N) * 1.05);
-  for (const double top : {10.0, 20.0, 40.0, 60.0, 80.0, 100.0, 150.0, 200.0, 300.0, 500.0}) {
+  for (const double top : {10.0, 20.0, 30.0, 40.0, 60.0, 80.0, 100.0, 120.0, 150.0, 200.0, 300.0, 500.0}) {
     if (most <= top) return top;
   }
   return std::ceil(most / 500) * 500;

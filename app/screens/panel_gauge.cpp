@@ -72,7 +72,9 @@ void draw_zone_word(const Sheet& sheet, const Rect& column, double top, double b
 
 void draw_marker(const Sheet& sheet, const Rect& column, double y, Colour colour, bool good) {
   const double k = sheet.k();
-  sheet.box({column.x - 6 * k, y - 3 * k, column.w + 12 * k, 6 * k}, colour, 3 * k);
+  // Only at the edges, so that it never strikes a word out.
+  sheet.box({column.x - 10 * k, y - 3 * k, 17 * k, 6 * k}, colour, 3 * k);
+  sheet.box({column.right() - 7 * k, y - 3 * k, 17 * k, 6 * k}, colour, 3 * k);
   const double x = column.right() + 8 * k;
   sheet.triangle({x, y}, {x + 34 * k, y - 20 * k}, {x + 34 * k, y + 20 * k}, colour);
   if (good) sheet.tick({x + 62 * k, y}, 30 * k, colour);

@@ -11,7 +11,8 @@ std::string mat_line(const Frame& frame) {
   const GridGeometry& grid = frame.scene.mat.geometry;
   const station::MatHealth& mat = frame.snapshot.mat;
   return frame.phrases("mat") + " " + std::to_string(grid.cols) + "×" + std::to_string(grid.rows) + " · " +
-         format(Unit::hertz, mat.rate_hz) + " · " + mat.where;
+         format(Unit::hertz, mat.rate_hz) + " · " + count(mat.lost + mat.dropped) + " " +
+         frame.phrases("lost");
 }
 
 std::string calibration_line(const Frame& frame) {
@@ -23,9 +24,9 @@ std::string calibration_line(const Frame& frame) {
   return frame.phrases("makers_rule") + " · " + quality;
 }
 
-std::string loss_line(const Frame& frame) {
+std::string link_line(const Frame& frame) {
   const station::MatHealth& mat = frame.snapshot.mat;
-  std::string words = count(mat.lost + mat.dropped) + " " + frame.phrases("lost");
+  std::string words = mat.where;
   if (mat.corrupt > 0) words += " · " + count(mat.corrupt) + " " + frame.phrases("corrupt");
   if (mat.reconnects > 0) words += " · " + frame.phrases("reconnects") + " " + count(mat.reconnects) + "×";
   return words;
@@ -53,10 +54,10 @@ void station_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
   }
   sheet.text({x, place.y + 28 * k}, frame.phrases("station"), {Weight::semibold, 13, theme.muted});
   const Style line{Weight::regular, 13, theme.text};
-  sheet.text_within({x, place.y + 50 * k}, mat_line(frame), line, w);
   const std::uint64_t lost = frame.snapshot.mat.lost + frame.snapshot.mat.dropped;
-  sheet.text_within({x, place.y + 69 * k}, loss_line(frame),
+  sheet.text_within({x, place.y + 50 * k}, mat_line(frame),
                     {Weight::regular, 13, lost > 0 ? theme.warning : theme.text}, w);
+  sheet.text_within({x, place.y + 69 * k}, link_line(frame), line, w);
   sheet.text_within({x, place.y + 88 * k}, latency_line(frame), line, w);
   sheet.text_within({x, place.y + 107 * k}, calibration_line(frame),
                     {Weight::regular, 13, frame.scene.mat.rule ? theme.text : theme.warning}, w);

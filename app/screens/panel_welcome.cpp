@@ -33,12 +33,12 @@ void welcome_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
                       place.right() - at.x - radius - 38 * k);
   }
   const bool result = frame.welcome.phase() == Welcome::Phase::result;
-  const std::string below = result     ? frame.phrases("join_or_go_on")
-                            : now == 0 ? frame.phrases("rest_palms_hint")
-                                       : std::string();
+  const std::string below = frame.phrases(result     ? "join_or_go_on"
+                                          : now == 0 ? "rest_palms_hint"
+                                                     : "glide_more");
   const double line = 42 * k;
   const double top = std::max(y - each + radius + 56 * k, place.bottom() - 30 * k - 2.2 * line);
-  if (!below.empty() && top < place.bottom() - 10 * k)
+  if (top < place.bottom() - 10 * k)
     sheet.paragraph({place.x + 36 * k, top}, below, {Weight::regular, 32, result ? theme.text : theme.muted},
                     place.w - 60 * k, line);
 }

@@ -20,6 +20,7 @@ namespace palmar::screens {
 namespace {
 
 constexpr std::size_t kept_times = 600;
+constexpr double losing_shown_s = 3;  // so that a single lost frame is a word, not a flash
 constexpr double software_frame_s = 1.0 / 20, least_frame_s = 1.0 / 120;
 
 using Clock = std::chrono::steady_clock;
@@ -85,6 +86,9 @@ struct Screen::State {
 
   const Theme& theme() const { return themes[static_cast<std::size_t>(controller.state().theme)]; }
   const coach::Lesson* lesson() const;
+  std::uint64_t lost_frames = 0;
+  double lost_at_s = -1e9;
+
   Scale scale() const;
   Status load_fonts(double k);
   void read_events(const station::Snapshot& snapshot, std::vector<station::Command>& out);
@@ -140,9 +144,16 @@ void Screen::State::build(const station::Snapshot& snapshot, std::vector<station
   const double content = instructor_layout(width, height, sheet.scale()).height;
   controller.set_scroll(
       std::clamp(controller.state().scroll, 0.0, std::max(0.0, content - height) / sheet.k()));
-  const Frame frame{snapshot,           scene,        lesson(),
-                    controller.state(), welcome,      phrases,
-                    cache->pictures(),  Clock::now(), controller.foot_held(now_s())};
+  const Frame frame{snapshot,
+                    scene,
+                    lesson(),
+                    controller.state(),
+                    welcome,
+                    phrases,
+                    cache->pictures(),
+                    Clock::now(),
+                    controller.foot_held(now_s()),
+                    now_s() - lost_at_s < losing_shown_s};
   cache->prepare(frame, sheet,
                  back_place(controller.state().view, width, height, sheet, controller.state().scroll));
   window->begin_frame();
@@ -191,6 +202,10 @@ bool Screen::frame(const station::Snapshot& snapshot, std::vector<station::Comma
     if (!s.load_fonts(k)) static_cast<void>(s.load_fonts(before));
   }
   const auto begin = Clock::now();
+  if (const std::uint64_t lost = snapshot.mat.lost + snapshot.mat.dropped; lost != s.lost_frames) {
+    if (lost > s.lost_frames) s.lost_at_s = now_s();
+    s.lost_frames = lost;
+  }
   s.welcome.step(snapshot);
   s.build(snapshot, out);
   const auto built = Clock::now();
