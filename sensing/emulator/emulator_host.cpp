@@ -238,7 +238,7 @@ void EmulatorHost::State::pump() {
 void EmulatorHost::State::unplug_or_plug(StationTime at) {
   if (unplug_at && at >= *unplug_at && !unplugged_once) {
     unplugged_once = true;
-    plug_at = at + Faults::unplugged_for;
+    plug_at = at + options.unplugged_for;
     close();
   }
   if (plug_at && at >= *plug_at) {
@@ -246,7 +246,7 @@ void EmulatorHost::State::unplug_or_plug(StationTime at) {
     // Something else may have taken the port meanwhile: try again.
     if (!open().ok()) {
       close();
-      plug_at = at + Faults::unplugged_for;
+      plug_at = at + options.unplugged_for;
     }
   }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -18,6 +19,7 @@ struct HostOptions {
   std::string bind = "127.0.0.1";
   Faults faults;  ///< stall and unplug; drop and corrupt belong to the device
   std::uint64_t seed = 1;
+  std::chrono::milliseconds unplugged_for = Faults::unplugged_for;
 };
 
 /// Serves one host at a time; over TCP a second one waits until the first has gone. All work is done on the

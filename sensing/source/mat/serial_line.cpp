@@ -79,7 +79,7 @@ Result<int> open_serial(const std::string& path, unsigned baud) {
     close_serial(descriptor);
     return open_error(path, code);
   }
-  ::ioctl(descriptor, TCFLSH, TCIOFLUSH);
+  ::ioctl(descriptor, TCFLSH, TCIFLUSH);  // not what goes out: that is an earlier program's farewell
   return descriptor;
 }
 
