@@ -306,6 +306,9 @@ void SceneRenderer::render(const Scene& scene, std::vector<std::uint8_t>& jpeg) 
   state.background.copyTo(state.picture);
   for (std::size_t i = 0; i < scene.hand_count; ++i) {
     const SceneHand& hand = scene.hands[i];
+    // Farther away nothing of a hand is in sight, and pixels would no longer be whole numbers.
+    if (!(std::abs(hand.at.u_mm) < 3'000 && std::abs(hand.at.v_mm) < 3'000 && std::isfinite(hand.angle_deg)))
+      continue;
     // A lifted hand throws its shadow farther away and softer.
     const double lift = std::min(1.0, hand.lifted_s / 0.3);
     const double far = (7 + 26 * lift) * state.view.scale;

@@ -76,6 +76,11 @@ class Folder : public PictureFiles {
   std::vector<std::uint8_t> coded_;
 };
 
+/// FFmpeg, else OpenCV's own reader of AVI. Without names OpenCV also asks the backends of devices, and loads what they need.
+bool open(cv::VideoCapture& capture, const std::string& path) {
+  return capture.open(path, cv::CAP_FFMPEG) || capture.open(path, cv::CAP_OPENCV_MJPEG);
+}
+
 class Video : public PictureFiles {
  public:
   Video(cv::VideoCapture capture, std::string path) : capture_(std::move(capture)), path_(std::move(path)) {
@@ -91,7 +96,7 @@ class Video : public PictureFiles {
       return false;
     }
   }
-  void rewind() override { capture_.open(path_); }
+  void rewind() override { open(capture_, path_); }
   std::chrono::nanoseconds period() const override { return period_; }
 
  private:
@@ -127,8 +132,8 @@ Result<std::unique_ptr<PictureFiles>> open_video(const std::filesystem::path& pa
   cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
   std::string why = "OpenCV finds no video in it";
   try {
-    cv::VideoCapture capture(path.string());
-    if (capture.isOpened()) {
+    cv::VideoCapture capture;
+    if (open(capture, path.string())) {
       const double width = capture.get(cv::CAP_PROP_FRAME_WIDTH),
                    height = capture.get(cv::CAP_PROP_FRAME_HEIGHT);
       if (width <= largest_side && height <= largest_side) {
