@@ -15,7 +15,7 @@
 
 namespace palmar::simulator {
 
-/// One press at one instant, as it truly is.
+/// One press at one instant, as it truly is. Its views live as long as the Simulation.
 struct PressTruth {
   int stroke = 0;  ///< number of the scripted stroke, from 1
   ContactTool tool = ContactTool::unknown;

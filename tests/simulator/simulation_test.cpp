@@ -17,6 +17,7 @@ namespace {
 const library::Path assets = library::Path(PALMAR_SOURCE) / "assets";
 
 struct Played {
+  std::shared_ptr<Simulation> simulation;  ///< the truths look into it
   std::vector<RawFrame> frames;
   std::vector<FrameTruth> truths;
 };
@@ -29,11 +30,11 @@ class Simulated : public testing::Test {
 
   Played play(const Scenario& scenario, const MatDescription& mat, std::uint64_t seed = 1,
               double most_s = 1e9) const {
-    Simulation simulation(scenario, mat, default_placement(mat), adult, seed);
     Played played;
+    played.simulation = std::make_shared<Simulation>(scenario, mat, default_placement(mat), adult, seed);
     RawFrame frame;
     FrameTruth truth;
-    while (simulation.next(frame, truth) && frame.t_s < most_s) {
+    while (played.simulation->next(frame, truth) && frame.t_s < most_s) {
       played.frames.push_back(frame);
       played.truths.push_back(truth);
     }
