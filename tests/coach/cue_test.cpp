@@ -252,16 +252,34 @@ TEST(Cues, TheLessonItself) {
   EXPECT_EQ(key(free.hand.off(20)), "");
 }
 
+/// Goes on until that cue is shown.
+void until(Scene& scene, std::string_view wanted) {
+  for (int i = 0; i < 500; ++i) {
+    const Coaching& coaching = scene.hand.on(0.02);
+    if (coaching.cue && coaching.cue->key == wanted) return;
+  }
+  FAIL() << wanted << " was never said";
+}
+
 TEST(Cues, SafetyComesFirstAndAtOnce) {
   Scene scene(step("deep_strip"));
   scene.hand.force_N = 60;
-  scene.hand.on(1.7);
-  EXPECT_EQ(key(scene.hand.on(0.1)), "lighter");
-  scene.hand.zones = {{0, 20, 30}};
-  const Coaching& coaching = scene.hand.on(0.6);
-  EXPECT_EQ(key(coaching), "off_the_spine");
+  until(scene, "lighter");
+  scene.hand.zones = {{4, 20, 30}};
+  const Coaching& coaching = scene.hand.on(0.04);
+  EXPECT_EQ(key(coaching), "off_this_spot");
   EXPECT_TRUE(coaching.cue->warning);
   ASSERT_EQ(coaching.alarms.size(), 1u);
+}
+
+TEST(Cues, NoOtherCueShortensTheReadingOfOne) {
+  Scene scene(step("deep_strip"));
+  scene.hand.force_N = 60;
+  until(scene, "lighter");
+  scene.hand.force_N = 25;
+  scene.hand.vv_mm_s = -60;
+  EXPECT_EQ(key(scene.hand.on(1.1)), "lighter");
+  EXPECT_EQ(key(scene.hand.on(0.2)), "slower");
 }
 
 TEST(Cues, TheOrderIsPlaceThenTechniqueThenPressureThenSpeed) {

@@ -293,7 +293,8 @@ TEST(Scores, CoverageIsTheShareOfTheTargetUnderInBandContacts) {
   hand.at = {35, 250};
   hand.vv_mm_s = 0;
   hand.on(1);
-  hand.finish(good_strip(0.8));
+  EXPECT_NEAR(part(hand.finish(good_strip(0.8)).score.value(), "target")->value, 0.8, 1e-9)
+      << "the step is not over";
   coach.next_step();
   hand.on(0.5);
   const Score score = hand.finish(good_strip(0.8)).score.value();
@@ -301,6 +302,23 @@ TEST(Scores, CoverageIsTheShareOfTheTargetUnderInBandContacts) {
   const double covered = 3.14159 * 225 / 9000;
   EXPECT_NEAR(part(score, "target")->value, (0.8 + covered) / 2, 0.01);
   EXPECT_NEAR(part(score, "target")->measured, 0.8, 1e-9);
+}
+
+TEST(Scores, OnlyMusclesWhoseStepIsOverCountForCoverage) {
+  CoachConfig c = config({step("deep_strip"), step("deep_strip", "lane_L")});
+  c.geometry = GridGeometry{60, 48, 10, 10};
+  c.placement = Placement{"adult", -240, 0, 0, 1, {}};
+  Coach coach(std::move(c));
+  Hand hand(coach);
+  hand.at = {35, 390};
+  hand.on(18);  // 270 of 300 mm
+  const double open = part(hand.finish(good_strip()).score.value(), "target")->value;
+  EXPECT_DOUBLE_EQ(open, 1);
+  coach.next_step();
+  hand.at = {-35, 380};
+  hand.on(1);
+  EXPECT_GT(part(hand.finish(good_strip()).score.value(), "target")->value, 0.85)
+      << "the left lane has only begun";
 }
 
 TEST(Coverage, MarksTheEllipseAsItLies) {

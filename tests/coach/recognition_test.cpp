@@ -106,6 +106,8 @@ TEST_F(Recognising, ConfidenceFallsTowardsTheEdgeBetweenTwo) {
   EXPECT_GT(confidence(13.5), confidence(14.8));
   EXPECT_LT(confidence(15.2), confidence(16.5));
   EXPECT_LT(confidence(16.5), confidence(25));
+  EXPECT_GT(confidence(13), 0.75) << "two newtons below the edge there is no doubt left";
+  EXPECT_GT(confidence(17.5), 0.75);
 }
 
 TEST_F(Recognising, WhatTheMatCannotResolveIsNeverGuessed) {
