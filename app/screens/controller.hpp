@@ -55,8 +55,8 @@ struct ViewState {
   int selected = 0;  ///< row of the overlay's list
   int theme = 0;     ///< index into theme_ids
   double ui_scale = 1.0;
-  double scroll = 0;      ///< px of the sheet, of the instructor view; the screen keeps it within bounds
-  std::string lesson_id;  ///< empty: free practice
+  double scroll = 0;        ///< px of the sheet, of the instructor view; the screen keeps it within bounds
+  std::string lesson_id{};  ///< empty: free practice
   bool quit = false;
 };
 

@@ -16,7 +16,7 @@ class FootSwitch {
   /// is told only after it.
   static constexpr double double_s = 0.35;
 
-  /// Key repeats and a second pedal pressed meanwhile are ignored.
+  /// Key repeats and a second pedal pressed meanwhile are ignored. A hold right after a tap swallows it: a fumble never skips a step.
   void press(double now_s);
   void release(double now_s);
   /// Call once per frame, after the keys: what the foot meant, told once.

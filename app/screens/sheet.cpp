@@ -40,7 +40,7 @@ double Sheet::text(Point baseline, std::string_view words, const Style& style) c
   const ImVec2 at{std::round(static_cast<float>(baseline.x)),
                   std::round(static_cast<float>(baseline.y) - ascent)};
   list().AddText(font, size, at, style.colour.packed(), words.data(), end_of(words));
-  ImGui::LogText("%.*s\n", static_cast<int>(words.size()), words.data());
+  if (words_) words_->append(words).append("\n");
   return w;
 }
 

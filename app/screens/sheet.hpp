@@ -1,5 +1,5 @@
-// Drawing on the sheet of 1280x800: words, bars and signs, in px of the window. Every word drawn is also
-// given to ImGui's log, so that a test reads a panel without a renderer.
+// Drawing on the sheet of 1280x800: words, bars and signs, in px of the window. The words can be gathered, so that a test reads a panel
+// without a renderer.
 #pragma once
 
 #include <imgui.h>
@@ -29,7 +29,9 @@ inline ImVec2 vec(Point p) { return {static_cast<float>(p.x), static_cast<float>
 
 class Sheet {
  public:
-  Sheet(const Fonts& fonts, const Theme& theme, Scale scale) : fonts_(fonts), theme_(theme), scale_(scale) {}
+  /// `words`, where given, gets every word that is drawn, a line each.
+  Sheet(const Fonts& fonts, const Theme& theme, Scale scale, std::string* words = nullptr)
+      : fonts_(fonts), theme_(theme), scale_(scale), words_(words) {}
 
   const Theme& theme() const { return theme_; }
   double k() const { return scale_.k; }
@@ -70,6 +72,7 @@ class Sheet {
   const Fonts& fonts_;
   const Theme& theme_;
   Scale scale_;
+  std::string* words_;
 };
 
 /// Chrome of a panel: a window of ImGui without decoration, drawn as a card. `title` is "what it is###id".

@@ -106,7 +106,7 @@ TEST_F(OffscreenScreen, KeysReachTheStationAndTheView) {
   push(SDL_KEYDOWN, SDLK_v);
   const Pixels instructor = picture(now);
   EXPECT_NE(practice.rgb, instructor.rgb);
-  EXPECT_EQ(instructor.count(700, 60, 716, 680, theme_.card), 0)
+  EXPECT_EQ(instructor.count(704, 80, 716, 680, theme_.card), 0)
       << "the gap between the instructor's columns";
   out.clear();
   SDL_Event quit{};
