@@ -94,8 +94,8 @@ void ContactFinder::find(const PressureField& field, double t_s, Contacts& conta
   s.remember(field, contacts);
 }
 
-// One frame may look like another tool: the votes of the last frames decide, and the favourite changes only
-// when it is beaten clearly.
+// One frame may look like another tool: the votes of the last frames decide, weighed by force, since a hand that comes down shows only
+// its highest spots; and the favourite changes only when it is beaten clearly.
 void ContactFinder::State::classify() {
   constexpr float clear_lead = 0.08f;
   constexpr float least_vote = 0.4f;
@@ -103,9 +103,11 @@ void ContactFinder::State::classify() {
     if (tracker.track_of()[p] == Tracker::none) continue;
     Track& track = tracker.track(static_cast<std::size_t>(tracker.track_of()[p]));
     const auto likelihood = tool_likelihood(print_shape(prints[p].moments, prints[p].islands, grid));
+    const double force = force_N(prints[p].moments, grid);
     const bool fresh = track.age_frames == 0;
-    const auto gain =
-        static_cast<float>(fresh ? 1.0 : 1 - std::exp(-tracker.dt_s() / parameters.tool_memory_s));
+    track.vote_weight =
+        fresh ? force : track.vote_weight * std::exp(-tracker.dt_s() / parameters.tool_memory_s) + force;
+    const auto gain = static_cast<float>(force / track.vote_weight);
     for (std::size_t k = 0; k < track.votes.size(); ++k)
       track.votes[k] += gain * (likelihood[k] - track.votes[k]);
     const auto best = static_cast<std::size_t>(std::max_element(track.votes.begin(), track.votes.end()) -

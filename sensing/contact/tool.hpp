@@ -10,11 +10,11 @@ namespace palmar::contact {
 
 /// What tells tools apart in one frame.
 struct PrintShape {
-  double area_cm2 = 0;    ///< of the cells that the print loads, freed from the width of coarse cells
-  double elongation = 1;  ///< major over minor axis
+  double area_cm2 = 0;    ///< of the skin under load, freed from the width of coarse cells
   double length_mm = 0;   ///< major axis
+  double elongation = 1;  ///< major over minor axis
+  double fill = 1;        ///< loaded cells over the ellipse that they spread over: a ring has half
   int islands = 1;
-  double peak_over_mean = 1;  ///< a heel peaks, a flat hand does not
 };
 
 PrintShape print_shape(const Moments& moments, int islands, const GridGeometry& grid);

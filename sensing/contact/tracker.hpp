@@ -38,6 +38,7 @@ struct Track {
   Covariance shape;    ///< of its own print, when it was seen alone last
   double force_N = 0;  ///< smoothed
   std::array<float, contact_tool_count> votes{};
+  double vote_weight = 0;
   ContactTool tool = ContactTool::unknown;
 };
 

@@ -187,7 +187,7 @@ TEST(Contact, TheIslandsOfOneHandAreOneContact) {
 TEST(Contact, FourFingerPadsAreOneTool) {
   std::vector<PaintedPress> pads;
   for (int finger = 0; finger < 4; ++finger)
-    pads.push_back({{80.0 + 19 * finger, 60 + 2.0 * finger}, 3, 16, 13, 90});
+    pads.push_back({{80.0 + 17 * finger, 60 + 2.0 * finger}, 3, 15, 12, 90});
   for (const auto& grid : {fine, coarse}) {
     Watch watch(grid);
     const Contacts& contacts = watch.see(pads);
