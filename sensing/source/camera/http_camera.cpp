@@ -30,7 +30,8 @@ using boost::system::error_code;
 constexpr std::size_t read_bytes = 16 * 1024;  // the work of one turn on the io thread
 constexpr std::size_t most_buffered_bytes = 32 * 1024;
 constexpr std::uint32_t most_header_bytes = 8 * 1024;
-constexpr std::size_t most_bytes_per_second = 64u << 20;  // five times 1080p at 30 frames/s and high quality
+// More than twice 1080p at 30 frames/s and high quality.
+constexpr std::size_t most_bytes_per_second = 24u << 20;
 
 /// A stranger's text for a message: short and printable.
 std::string shown(beast::string_view text) {

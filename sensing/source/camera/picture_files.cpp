@@ -1,6 +1,7 @@
 #include "sensing/source/camera/picture_files.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <opencv2/core.hpp>
 #include <opencv2/core/utils/logger.hpp>
@@ -62,6 +63,9 @@ class Folder : public PictureFiles {
     stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
     if (static_cast<std::uintmax_t>(stream.gcount()) != size) return false;
     if (is_jpeg(path)) return jpeg[0] == 0xFF && jpeg[1] == 0xD8;
+    // What is no PNG would be offered to every other decoder that OpenCV was built with.
+    constexpr std::array<std::uint8_t, 4> png = {0x89, 'P', 'N', 'G'};
+    if (!std::equal(png.begin(), png.end(), coded_.begin())) return false;
     try {
       return encode(cv::imdecode(coded_, cv::IMREAD_COLOR), jpeg);
     } catch (const cv::Exception&) {
