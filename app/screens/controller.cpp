@@ -97,8 +97,8 @@ void Controller::foot(FootAction action, const station::Snapshot& snapshot,
   }
   if (action == FootAction::double_tap) return open(Overlay::help);
   if (action == FootAction::tap) return tap(snapshot, out);
-  // Held: pause; held again while paused, choose a lesson.
-  if (snapshot.coaching.progress.paused) return open(Overlay::lessons);
+  // Held: pause; held again while paused, choose a lesson. The first thirty seconds have nothing to pause.
+  if (snapshot.coaching.progress.paused || state_.view == View::welcome) return open(Overlay::lessons);
   out.push_back(station::TogglePause{});
 }
 

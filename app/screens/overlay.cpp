@@ -8,12 +8,6 @@
 namespace palmar::screens {
 namespace {
 
-// The view steps back: it stays visible, but not loud.
-void veil(const Sheet& sheet, double width, double height) {
-  const Card card("Behind###veil", {0, 0, width, height}, sheet, false);
-  sheet.box({0, 0, width, height}, sheet.theme().ground.faded(0.72));
-}
-
 struct Heading {
   double y;  // of the first line below it
 };
@@ -82,6 +76,11 @@ std::optional<int> rows(const Sheet& sheet, const Rect& place, double top, const
 }
 
 }  // namespace
+
+void veil(const Sheet& sheet, double width, double height) {
+  const Card card("Behind###veil", {0, 0, width, height}, sheet, false);
+  sheet.box({0, 0, width, height}, sheet.theme().ground.faded(0.72));
+}
 
 void pause_overlay(const Sheet& sheet, const Frame& frame, double width, double height) {
   veil(sheet, width, height);

@@ -183,7 +183,8 @@ void draw_scale(const Sheet& sheet, const Frame& frame, const Rect& place) {
 }  // namespace
 
 void back_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
-  const Card card("The back###back", place, sheet);
+  // The picture fills the card, so the card itself is drawn only until there is one.
+  const Card card("The back###back", place, sheet, !frame.pictures.anatomy || sheet.theme().framed);
   const Back back{sheet, frame, frame.pictures};
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Rect& picture = frame.pictures.back;

@@ -71,7 +71,7 @@ void cue_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
   // The sign says the same as the colour.
   const double sign = 64 * k;
   if (line.sign != Headline::Sign::none) {
-    const Point at{x + sign / 2, place.middle_y()};
+    const Point at{x + 0.55 * sign, place.middle_y()};
     if (line.sign == Headline::Sign::tick) sheet.tick(at, sign, line.colour);
     if (line.sign == Headline::Sign::caution) sheet.caution(at, sign, line.colour);
     x += sign + 24 * k, free -= sign + 24 * k;

@@ -64,7 +64,8 @@ std::vector<std::string> foot_words(const Frame& frame, bool brief) {
   if (brief && frame.step())
     words.push_back(clock(progress.left_s) + "  " + std::to_string(progress.step + 1) + "/" +
                     std::to_string(progress.steps));
-  words.push_back(frame.phrases(paused ? "hold_lessons" : "hold_pause"));
+  if (frame.state.view != View::welcome)
+    words.push_back(frame.phrases(paused ? "hold_lessons" : "hold_pause"));
   words.push_back(frame.phrases("twice_help"));
   return words;
 }

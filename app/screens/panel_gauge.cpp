@@ -1,6 +1,8 @@
 // One gauge at a time, in words: the quantity of the cue. No number stands here; a student cannot act on one
 // mid-stroke.
 #include <algorithm>
+#include <cmath>
+#include <vector>
 
 #include "app/screens/panels.hpp"
 
@@ -58,26 +60,46 @@ const coach::Gauge& shown_gauge(const Frame& frame) {
   return coaching.gauges[static_cast<std::size_t>(kind)];
 }
 
-void draw_zone_word(const Sheet& sheet, const Rect& column, double top, double bottom,
-                    const std::string& words, const Style& style) {
+// A word in the middle of a part of the column.
+struct ZoneWord {
+  double y = 0;     // its middle, px
+  double size = 0;  // px
+};
+
+ZoneWord draw_zone_word(const Sheet& sheet, const Rect& column, double top, double bottom,
+                        const std::string& words, const Style& style) {
   const double k = sheet.k(), height = (bottom - top) * column.h;
   Style fits = sheet.fitted(words, style, column.w - 4 * k);
   // In a low zone the word is smaller, but stays.
   for (const double smaller : {26.0, 24.0, 18.0}) {
     if (height < 0.95 * fits.size * k && smaller < fits.size) fits.size = smaller;
   }
-  sheet.text({column.middle_x(), column.y + (top + bottom) / 2 * column.h + 0.34 * fits.size * k}, words,
-             fits);
+  const double y = column.y + (top + bottom) / 2 * column.h;
+  sheet.text({column.middle_x(), y + 0.34 * fits.size * k}, words, fits);
+  return {y, fits.size * k};
 }
 
-void draw_marker(const Sheet& sheet, const Rect& column, double y, Colour colour, bool good) {
-  const double k = sheet.k();
-  // Only at the edges, so that it never strikes a word out.
-  sheet.box({column.x - 10 * k, y - 3 * k, 17 * k, 6 * k}, colour, 3 * k);
-  sheet.box({column.right() - 7 * k, y - 3 * k, 17 * k, 6 * k}, colour, 3 * k);
-  const double x = column.right() + 8 * k;
-  sheet.triangle({x, y}, {x + 34 * k, y - 20 * k}, {x + 34 * k, y + 20 * k}, colour);
-  if (good) sheet.tick({x + 62 * k, y}, 30 * k, colour);
+struct Marker {
+  double y = 0;
+  Colour colour;
+  bool good = false;
+};
+
+void draw_marker(const Sheet& sheet, const Rect& column, const Marker& marker,
+                 const std::vector<ZoneWord>& words) {
+  const double k = sheet.k(), y = marker.y, x = column.right() + 8 * k;
+  const bool on_word = std::any_of(words.begin(), words.end(), [y](const ZoneWord& word) {
+    return std::abs(y - word.y) < 0.55 * word.size;
+  });
+  if (on_word) {
+    // It never strikes a word out.
+    sheet.box({column.x - 10 * k, y - 3 * k, 16 * k, 6 * k}, marker.colour, 3 * k);
+    sheet.box({column.right() - 6 * k, y - 3 * k, 16 * k, 6 * k}, marker.colour, 3 * k);
+  } else {
+    sheet.box({column.x - 6 * k, y - 3 * k, column.w + 14 * k, 6 * k}, marker.colour, 3 * k);
+  }
+  sheet.triangle({x, y}, {x + 34 * k, y - 20 * k}, {x + 34 * k, y + 20 * k}, marker.colour);
+  if (marker.good) sheet.tick({x + 62 * k, y}, 30 * k, marker.colour);
 }
 
 }  // namespace
@@ -104,16 +126,20 @@ void gauge_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
   if (zones.good_top > 0) sheet.box({good.x, good.y, good.w, 3 * k}, theme.good);
   if (zones.good_bottom < 1) sheet.box({good.x, good.bottom() - 3 * k, good.w, 3 * k}, theme.good);
   const Style outside{Weight::medium, 32, theme.muted, Align::centre};
+  std::vector<ZoneWord> drawn;
   if (zones.good_top > 0)
-    draw_zone_word(sheet, column, 0, zones.good_top * 0.5, frame.phrases(words.above), outside);
-  draw_zone_word(sheet, column, zones.good_top, zones.good_bottom, frame.phrases("good"),
-                 {Weight::semibold, 34, theme.good, Align::centre});
+    drawn.push_back(
+        draw_zone_word(sheet, column, 0, zones.good_top * 0.5, frame.phrases(words.above), outside));
+  drawn.push_back(draw_zone_word(sheet, column, zones.good_top, zones.good_bottom, frame.phrases("good"),
+                                 {Weight::semibold, 34, theme.good, Align::centre}));
   if (zones.good_bottom < 1)
-    draw_zone_word(sheet, column, zones.good_bottom, 1, frame.phrases(words.below), outside);
+    drawn.push_back(draw_zone_word(sheet, column, zones.good_bottom, 1, frame.phrases(words.below), outside));
   if (!gauge.value) return;
   const bool inside = gauge.state == coach::BandState::inside;
-  draw_marker(sheet, column, column.y + position(gauge, zones, *gauge.value) * column.h,
-              inside ? theme.good : theme.warning, inside);
+  draw_marker(sheet, column,
+              {column.y + position(gauge, zones, *gauge.value) * column.h,
+               inside ? theme.good : theme.warning, inside},
+              drawn);
 }
 
 }  // namespace palmar::screens

@@ -23,14 +23,14 @@ void muscles_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
     sheet.text_within({x, place.y + 58 * k}, frame.phrases("load_none"), {Weight::regular, 13, theme.muted},
                       w);
   const auto target = frame.target();
-  const double name_width = 106 * k, number_width = 36 * k, bar_width = w - name_width - number_width;
+  const double name_width = 112 * k, number_width = 36 * k, bar_width = w - name_width - number_width;
   double y = place.y + 48 * k;
   for (const MuscleLoad& load : loads) {
     if (y + 18 * k > place.bottom()) break;
     const bool aim = target && load.muscle == *target;
     const Muscle& muscle = frame.scene.atlas->muscles[load.muscle];
     sheet.text_within({x, y + 10 * k}, tabled_name(muscle),
-                      {aim ? Weight::semibold : Weight::regular, 13, theme.text}, name_width - 4 * k);
+                      {aim ? Weight::semibold : Weight::regular, 13, theme.text}, name_width - 8 * k);
     const Rect bar{x + name_width, y, bar_width, 11 * k};
     sheet.box(bar, theme.track, 4 * k);
     const double share = std::clamp(static_cast<double>(load.share), 0.0, 1.0);

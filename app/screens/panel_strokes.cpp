@@ -7,14 +7,34 @@
 namespace palmar::screens {
 namespace {
 
+// A part of a score below this is what to work on.
+constexpr double low_part = 0.6;
+
+// The parts of the score as small columns, in the order of the list beside it: what was low is seen at a glance. Returns their width.
+double draw_columns(const Sheet& sheet, Point bottom_right, const coach::Score& score) {
+  const double k = sheet.k(), each = 7 * k, gap = 3 * k, height = 18 * k;
+  const double width = static_cast<double>(score.parts.size()) * (each + gap);
+  double x = bottom_right.x - width + gap;
+  for (const coach::ScorePart& part : score.parts) {
+    const double filled = std::max(2 * k, height * std::clamp(part.value, 0.0, 1.0));
+    sheet.box({x, bottom_right.y - height, each, height}, sheet.theme().track, 1.5 * k);
+    sheet.box({x, bottom_right.y - filled, each, filled},
+              part.value < low_part ? sheet.theme().warning : sheet.theme().good.faded(0.8), 1.5 * k);
+    x += each + gap;
+  }
+  return width;
+}
+
 void draw_stroke(const Sheet& sheet, const Frame& frame, const Rect& row, const coach::AssessedStroke& one) {
   const Theme& theme = sheet.theme();
   const double k = sheet.k();
   const Stroke& stroke = one.stroke;
   const std::string score = one.score ? format(Unit::score, one.score->total) : frame.phrases("not_scored");
-  const double used = sheet.text({row.right(), row.y + 20 * k}, score,
-                                 {one.score ? Weight::bold : Weight::regular, one.score ? 22.0 : 13.0,
-                                  one.score ? theme.text : theme.muted, Align::right});
+  double used = sheet.text({row.right(), row.y + 20 * k}, score,
+                           {one.score ? Weight::bold : Weight::regular, one.score ? 22.0 : 13.0,
+                            one.score ? theme.text : theme.muted, Align::right});
+  if (one.score)
+    used += 14 * k + draw_columns(sheet, {row.right() - used - 14 * k, row.y + 20 * k}, *one.score);
   sheet.text_within({row.x, row.y + 18 * k}, technique_name(frame, one.recognition.technique),
                     {Weight::semibold, 15, theme.text}, row.w - used - 10 * k);
   std::string words = format(Unit::newton, stroke.force_N) + " ± " + format(Unit::percent, stroke.force_cv);
@@ -49,7 +69,7 @@ void draw_part(const Sheet& sheet, const Rect& row, const coach::ScorePart& part
                     name - 4 * k);
   const Rect bar{row.x + name, row.y + 1 * k, row.w - name - numbers - 8 * k, 11 * k};
   sheet.box(bar, theme.track, 4 * k);
-  const bool low = part.value < 0.6;
+  const bool low = part.value < low_part;
   sheet.box({bar.x, bar.y, std::max(bar.w * std::clamp(part.value, 0.0, 1.0), 4 * k), bar.h},
             low ? theme.warning : theme.good.faded(0.8), 4 * k);
   sheet.text_within({row.right() - numbers, row.y + 11 * k}, measured_words(part),

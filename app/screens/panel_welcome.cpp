@@ -36,11 +36,16 @@ void welcome_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
   const std::string below = frame.phrases(result     ? "join_or_go_on"
                                           : now == 0 ? "rest_palms_hint"
                                                      : "glide_more");
-  const double line = 42 * k;
-  const double top = std::max(y - each + radius + 56 * k, place.bottom() - 30 * k - 2.2 * line);
-  if (top < place.bottom() - 10 * k)
-    sheet.paragraph({place.x + 36 * k, top}, below, {Weight::regular, 32, result ? theme.text : theme.muted},
-                    place.w - 60 * k, line);
+  const double width = place.w - 64 * k, first = y - each + radius + 20 * k;
+  // At a large setting the last words are smaller before they go.
+  for (const double size : {32.0, 24.0}) {
+    const Style style{Weight::regular, size, result ? theme.text : theme.muted};
+    const double line = 1.3 * size * k, height = line * sheet.lines(below, style, width),
+                 top = place.bottom() - 20 * k - height;
+    if (top < first) continue;
+    sheet.paragraph({place.x + 36 * k, top + 0.95 * size * k}, below, style, width, line);
+    break;
+  }
 }
 
 }  // namespace palmar::screens

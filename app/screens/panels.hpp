@@ -25,6 +25,8 @@ void station_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
 void judgement_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
 
 // Over either view
+/// The view steps back: it stays visible, but not loud.
+void veil(const Sheet& sheet, double width, double height);
 void mat_banner(const Sheet& sheet, const Frame& frame, const Rect& place);
 void pause_overlay(const Sheet& sheet, const Frame& frame, double width, double height);
 void help_overlay(const Sheet& sheet, const Frame& frame, double width, double height);

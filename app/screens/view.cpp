@@ -12,8 +12,7 @@ void draw_practice(const Sheet& sheet, const Frame& frame, double width, double 
   if (l.gauge.shown()) gauge_panel(sheet, frame, l.gauge);
   if (l.lesson.shown()) lesson_panel(sheet, frame, l.lesson);
   foot_panel(sheet, frame, l.foot, !l.lesson.shown());
-  mat_banner(sheet, frame,
-             l.back.w > 0.6 * width ? l.back : Rect{l.back.x, l.back.y, width - 2 * l.back.x, l.back.h});
+  mat_banner(sheet, frame, {l.back.x, l.back.y, l.cue.w, l.back.h});
 }
 
 PracticeLayout welcome_layout(double width, double height, const Sheet& sheet) {
@@ -64,6 +63,7 @@ void draw_instructor(const Sheet& sheet, const Frame& frame, double width, doubl
     sheet.text_within({width / 2, place.middle_y() + 6 * sheet.k()}, frame.phrases("more_below"),
                       {Weight::medium, 18, sheet.theme().muted, Align::centre}, width);
   }
+  if (frame.snapshot.mat.link != station::Link::streaming) veil(sheet, width, height);
   mat_banner(sheet, frame, centred(width, height, 1000 * sheet.k(), 360 * sheet.k()));
 }
 
