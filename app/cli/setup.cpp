@@ -43,6 +43,8 @@ station::SessionConfig Setup::session(const MatCalibration& calibration) const {
   config.coach.resolves = mat.resolves;
   config.coach.scores = mat.scores;
   config.coach.rate_hz = mat.rate_hz;
+  config.coach.geometry = mat.geometry;
+  config.coach.placement = placement;
   return config;
 }
 
