@@ -31,8 +31,9 @@ class FrameQueue {
     if (empty()) return false;
     std::swap(frame, slots_[first_].frame);
     std::swap(last_bytes_, slots_[first_].bytes);
-    first_ = (first_ + 1) % slots_.size();
     --count_;
+    // An empty queue begins anew at the first slot, so that only as many slots are ever used, and warm, as frames have waited at once.
+    first_ = count_ == 0 ? 0 : (first_ + 1) % slots_.size();
     return true;
   }
   std::span<const std::uint8_t> last_bytes() const { return last_bytes_; }
