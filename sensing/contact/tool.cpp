@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numbers>
 
 namespace palmar::contact {
@@ -44,6 +45,7 @@ constexpr double elongation_width = 0.18;  // of ln(elongation)
 constexpr double fill_width = 0.15;        // of ln(fill)
 constexpr double island_penalty = 1.5;
 constexpr double unknown_likelihood = 0.05;
+constexpr double hopeless = 40;  // squared widths: exp(-20) is nothing
 // Soft tissue presses less at its border than in its middle, which draws the spread in: an ellipse with a
 // pressure of sqrt(1 - r^2) has a spread of 0.8 of its area, an even one 1.
 constexpr double area_over_spread = 1.15;
@@ -64,12 +66,39 @@ double area_behind_cells_cm2(double cells_cm2, double elongation, const GridGeom
   return root * root;
 }
 
-/// 0 inside the range, then the squared distance in widths.
-double outside(double value, double lo, double hi, double width) {
-  const double l = std::log(std::max(value, 1e-3));
-  const double d = std::max({0.0, std::log(lo) - l, l - std::log(hi)}) / width;
-  return d * d;
-}
+/// A range on a logarithmic scale, in units of how softly it ends.
+struct SoftRange {
+  double lo = 0, hi = 0, per_width = 1;
+
+  SoftRange() = default;
+  SoftRange(double low, double high, double width)
+      : lo(std::log(low)), hi(std::log(high)), per_width(1 / width) {}
+  /// 0 inside, then the squared distance in widths.
+  double outside(double log_value) const {
+    const double d = std::max({0.0, lo - log_value, log_value - hi}) * per_width;
+    return d * d;
+  }
+};
+
+/// The same table, its logarithms taken once.
+struct ToolRanges {
+  ToolRanges() {
+    for (std::size_t i = 0; i < std::size(tools); ++i) {
+      const ToolRow& row = tools[i];
+      rows[i] = {{row.area_lo_cm2, row.area_hi_cm2, area_width},
+                 {row.length_lo_mm, row.length_hi_mm, length_width},
+                 {row.elongation_lo, row.elongation_hi, elongation_width},
+                 {row.fill_lo, row.fill_hi, fill_width}};
+    }
+  }
+  struct Row {
+    SoftRange area, length, elongation, fill;
+  };
+  std::array<Row, std::size(tools)> rows;
+};
+const ToolRanges ranges;
+
+double log_of(double value) { return std::log(std::max(value, 1e-3)); }
 
 }  // namespace
 
@@ -90,13 +119,16 @@ PrintShape print_shape(const Moments& moments, int islands, const GridGeometry& 
 std::array<float, contact_tool_count> tool_likelihood(const PrintShape& shape) {
   std::array<float, contact_tool_count> likelihood{};
   likelihood[static_cast<std::size_t>(ContactTool::unknown)] = static_cast<float>(unknown_likelihood);
-  for (const ToolRow& row : tools) {
-    const double away = outside(shape.area_cm2, row.area_lo_cm2, row.area_hi_cm2, area_width) +
-                        outside(shape.length_mm, row.length_lo_mm, row.length_hi_mm, length_width) +
-                        outside(shape.elongation, row.elongation_lo, row.elongation_hi, elongation_width) +
-                        outside(shape.fill, row.fill_lo, row.fill_hi, fill_width) +
-                        island_penalty * std::max(0, shape.islands - row.most_islands);
-    likelihood[static_cast<std::size_t>(row.tool)] = static_cast<float>(row.prior * std::exp(-0.5 * away));
+  const double area = log_of(shape.area_cm2), length = log_of(shape.length_mm),
+               elongation = log_of(shape.elongation), fill = log_of(shape.fill);
+  for (std::size_t i = 0; i < std::size(tools); ++i) {
+    const ToolRanges::Row& range = ranges.rows[i];
+    const double away = range.area.outside(area) + range.length.outside(length) +
+                        range.elongation.outside(elongation) + range.fill.outside(fill) +
+                        island_penalty * std::max(0, shape.islands - tools[i].most_islands);
+    if (away < hopeless)
+      likelihood[static_cast<std::size_t>(tools[i].tool)] =
+          static_cast<float>(tools[i].prior * std::exp(-0.5 * away));
   }
   float sum = 0;
   for (const float l : likelihood) sum += l;

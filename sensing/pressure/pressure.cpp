@@ -75,39 +75,45 @@ void PressureConverter::convert(const RawFrame& frame, PressureField& field) con
   const std::uint16_t* tare = tare_.data();
   const std::uint16_t* threshold = threshold_.data();
   float* kPa = field.kPa.data();
+  const float kPa_per_count =
+      kPa_per_count_;  // a member could change with every write through kPa, for all the compiler knows
   auto* validity = reinterpret_cast<std::uint8_t*>(field.validity.data());
   const std::uint16_t saturation = knows_saturation_ ? saturated_count_ : std::uint16_t{65535};
-  const std::uint8_t at_saturation =
+  static_assert(code(CellValidity::measured) == 0, "the sum below says `measured` by adding nothing");
+  constexpr std::uint16_t below = code(CellValidity::below_threshold);
+  const std::uint16_t at_saturation =
       code(knows_saturation_ ? CellValidity::saturated : CellValidity::measured);
 
   std::uint64_t total = 0;
-  std::uint32_t highest = 0;
+  std::uint16_t highest = 0;
   int saturated_cells = 0;
-  for (int begin = 0; begin < cells; begin += block) {
-    const int end = std::min(begin + block, cells);
+  const auto convert_block = [&](int begin, int length) {
     std::uint32_t sum = 0;
-    std::uint32_t saturated = 0;
     std::uint16_t top = 0;
-    for (int i = begin; i < end; ++i) {
-      const auto above = static_cast<std::uint16_t>(raw[i] - std::min(raw[i], tare[i]));
-      const std::uint16_t count = above >= threshold[i] ? above : std::uint16_t{0};
-      const bool full = raw[i] >= saturation;
-      kPa[i] = kPa_per_count_ * static_cast<float>(count);
-      validity[i] = count == 0 ? code(CellValidity::below_threshold)
-                    : full     ? at_saturation
-                               : code(CellValidity::measured);
+    std::uint16_t saturated = 0;
+    for (int k = 0; k < length; ++k) {
+      const int i = begin + k;
+      const auto above = static_cast<std::uint16_t>(std::max(raw[i], tare[i]) - tare[i]);
+      const std::uint16_t present = above >= threshold[i];
+      const std::uint16_t full = present & static_cast<std::uint16_t>(raw[i] >= saturation);
+      const auto count = static_cast<std::uint16_t>(above * present);
+      kPa[i] = kPa_per_count * static_cast<float>(static_cast<std::int32_t>(count));
+      validity[i] = static_cast<std::uint8_t>((1 - present) * below + full * at_saturation);
       sum += count;
-      saturated += (full && count != 0) ? 1u : 0u;
+      saturated = static_cast<std::uint16_t>(saturated + full);
       top = std::max(top, count);
     }
-    if (sum == 0) continue;
+    if (top == 0) return;
     total += sum;
-    highest = std::max<std::uint32_t>(highest, top);
-    saturated_cells += static_cast<int>(saturated);
-    for (int i = begin; i < end; ++i) {
+    highest = std::max(highest, top);
+    saturated_cells += saturated;
+    for (int i = begin; i < begin + length; ++i) {
       if (kPa[i] > 0) field.loaded.push_back(static_cast<std::uint32_t>(i));
     }
-  }
+  };
+  int begin = 0;
+  for (; begin + block <= cells; begin += block) convert_block(begin, block);
+  convert_block(begin, cells - begin);
   field.peak_kPa = static_cast<double>(kPa_per_count_) * highest;
   field.saturated_cells = knows_saturation_ ? saturated_cells : 0;
   if (has_flaws_) mark_flaws(frame, field, total);

@@ -17,7 +17,7 @@ constexpr double target_share_of_best =
     0.5;  // a target that takes this much of what the most loaded muscle takes is what is meant
 constexpr double rate_refresh_s = 0.5;
 constexpr double ceiling_refresh_s = 1.0;
-constexpr std::size_t live_products = 20'000;
+constexpr std::size_t live_products = 10'000;
 
 }  // namespace
 

@@ -13,6 +13,40 @@ namespace {
 constexpr double lattice_mm = 2.5;  // a thumb is placed to half of this
 constexpr double margin_mm = 130;   // half a hand
 
+constexpr float least_inside =
+    0.5f;  // a contact is on the target when its centre's cell is for the most part
+
+/// The bins of a print, ready to be laid on a mask.
+struct Footprint {
+  static constexpr std::size_t most = static_cast<std::size_t>(PrintImage::size) * PrintImage::size;
+  std::array<int, most> offset;  ///< in the mask's memory
+  std::array<int, most> di, dj;
+  std::array<float, most> share;
+  std::size_t bins = 0;
+  int left = 0, right = 0, up = 0, down = 0;
+
+  void add(int i, int j, float part, const TargetMask& mask) {
+    offset[bins] = j * mask.stride() + i;
+    di[bins] = i;
+    dj[bins] = j;
+    share[bins++] = part;
+    left = std::min(left, i);
+    right = std::max(right, i);
+    up = std::min(up, j);
+    down = std::max(down, j);
+  }
+  float share_at(int i, int j, const TargetMask& mask) const {
+    float sum = 0;
+    if (mask.holds(i + left, j + up) && mask.holds(i + right, j + down)) {
+      const float* here = mask.at(i, j);
+      for (std::size_t k = 0; k < bins; ++k) sum += share[k] * here[offset[k]];
+    } else {
+      for (std::size_t k = 0; k < bins; ++k) sum += share[k] * mask.share(i + di[k], j + dj[k]);
+    }
+    return sum;
+  }
+};
+
 int steps_in(double pitch_mm) { return std::max(1, static_cast<int>(std::lround(pitch_mm / lattice_mm))); }
 
 }  // namespace
@@ -56,7 +90,8 @@ TargetMask::TargetMask(const BodyPolygon& outline, const GridGeometry& grid, con
   }
   for (int j = 0; j <= grid.rows * ny; ++j) {
     for (int i = 0; i <= grid.cols * nx; ++i) {
-      if (share(i, j) >= 0.5f) spots_.push_back({static_cast<std::int16_t>(i), static_cast<std::int16_t>(j)});
+      if (share(i, j) >= least_inside)
+        spots_.push_back({static_cast<std::int16_t>(i), static_cast<std::int16_t>(j)});
     }
   }
 }
@@ -100,28 +135,39 @@ void PrintImage::coarsen() {
 
 std::optional<double> PrintImage::best_share(const TargetMask& mask, std::size_t products) const {
   if (empty() || mask.spots().empty()) return std::nullopt;
-  struct Bin {
-    int di = 0, dj = 0;
-    float share = 0;
-  };
-  std::array<Bin, static_cast<std::size_t>(size) * size> print;
-  std::size_t bins = 0;
+  Footprint print;
   for (int b = 0; b < size; ++b) {
     for (int a = 0; a < size; ++a) {
       const float force = bins_[static_cast<std::size_t>(b * size + a)];
       if (force > 0)
-        print[bins++] = {(a - size / 2) * lattice_, (b - size / 2) * lattice_,
-                         static_cast<float>(force / total_)};
+        print.add((a - size / 2) * lattice_, (b - size / 2) * lattice_, static_cast<float>(force / total_),
+                  mask);
     }
   }
-  const std::size_t every = 1 + mask.spots().size() * bins / products;
+  // Spread evenly over the target first, then all around the best of those.
+  const std::vector<TargetMask::Spot>& spots = mask.spots();
+  const std::size_t every = 1 + 2 * spots.size() * print.bins / products;
   float best = 0;
-  for (std::size_t s = 0; s < mask.spots().size(); s += every) {
-    const TargetMask::Spot spot = mask.spots()[s];
-    float sum = 0;
-    for (std::size_t k = 0; k < bins; ++k)
-      sum += print[k].share * mask.share(spot.i + print[k].di, spot.j + print[k].dj);
-    best = std::max(best, sum);
+  TargetMask::Spot at = spots.front();
+  for (std::size_t s = every / 2; s < spots.size(); s += every) {
+    const float share = print.share_at(spots[s].i, spots[s].j, mask);
+    if (share <= best) continue;
+    best = share;
+    at = spots[s];
+  }
+  if (every == 1) return best;
+  for (int reach = 4; reach >= 1; reach /= 2) {
+    const TargetMask::Spot middle = at;
+    for (int dj = -reach; dj <= reach; dj += reach) {
+      for (int di = -reach; di <= reach; di += reach) {
+        const int i = middle.i + di, j = middle.j + dj;
+        if (mask.share(i, j) < least_inside) continue;
+        const float share = print.share_at(i, j, mask);
+        if (share <= best) continue;
+        best = share;
+        at = {static_cast<std::int16_t>(i), static_cast<std::int16_t>(j)};
+      }
+    }
   }
   return best;
 }

@@ -26,12 +26,17 @@ class TargetMask {
   double step_x_mm() const { return step_x_mm_; }
   double step_y_mm() const { return step_y_mm_; }
   /// Share inside the outline of a cell whose centre lies at lattice point (i, j); (0, 0) is the mat's corner; 0 far beside the mat.
-  float share(int i, int j) const {
-    const int col = i + margin_cols_, row = j + margin_rows_;
-    if (col < 0 || row < 0 || col >= cols_ || row >= rows_) return 0;
-    return shares_[static_cast<std::size_t>(row) * static_cast<std::size_t>(cols_) +
-                   static_cast<std::size_t>(col)];
+  float share(int i, int j) const { return holds(i, j) ? *at(i, j) : 0.0f; }
+  /// Whether the lattice reaches there.
+  bool holds(int i, int j) const {
+    return i + margin_cols_ >= 0 && j + margin_rows_ >= 0 && i + margin_cols_ < cols_ &&
+           j + margin_rows_ < rows_;
   }
+  /// The share's place in memory; a row further is stride() on. Precondition: holds(i, j).
+  const float* at(int i, int j) const {
+    return shares_.data() + (j + margin_rows_) * stride() + i + margin_cols_;
+  }
+  int stride() const { return cols_; }
   /// Lattice points inside the outline and over the mat, in raster order: where a contact's centre may be.
   struct Spot {
     std::int16_t i = 0;
@@ -61,7 +66,7 @@ class PrintImage {
   std::optional<double> best_share(const TargetMask& mask, std::size_t products = most_products) const;
   bool empty() const { return total_ <= 0; }
 
-  static constexpr std::size_t most_products = 200'000;
+  static constexpr std::size_t most_products = 60'000;
 
  private:
   void coarsen();
