@@ -21,8 +21,9 @@ enum class CameraLink { searching, opening, streaming, lost, ended };
 
 struct CameraLinkEvent {
   CameraLink link = CameraLink::searching;
-  /// Why it is lost. Names: camera_unreachable, camera_refused, not_mjpeg, redirected, header_too_large,
-  /// picture_too_large, malformed_stream, stalled, closed_by_camera; for files: file_unreadable, no_pictures.
+  /// Why it is lost. Names: camera_unreachable, camera_refused, not_http, not_mjpeg, redirected, header_too_large,
+  /// picture_too_large, malformed_stream, stalled, closed_by_camera, camera_failed; of a file that ended without one
+  /// picture: no_pictures.
   std::optional<Error> error;
   std::uint32_t reconnects = 0;
 };
@@ -44,8 +45,8 @@ struct CameraCounters {
 
 struct CameraOptions {
   std::chrono::milliseconds connect_timeout{5'000};
-  std::chrono::milliseconds stall_timeout{
-      5'000};  ///< without one byte, or without one whole picture for twice as long
+  /// Without one byte, or without one whole picture for twice as long.
+  std::chrono::milliseconds stall_timeout{5'000};
   std::chrono::milliseconds first_retry{500};  ///< doubles with each failure up to ...
   std::chrono::milliseconds longest_retry{8'000};
   std::size_t most_picture_bytes = 8u << 20;
@@ -61,12 +62,13 @@ class CameraSource {
   /// No handler is called afterwards. Safe to call twice. On the io_context's thread, or when it does not
   /// run.
   virtual void stop() = 0;
+  /// On the io_context's thread.
   virtual CameraCounters counters() const = 0;
 };
 
-/// "http://HOST[:PORT]/PATH", a video file, a folder of pictures (.jpg, .jpeg, .png, in order of name).
-/// Errors (bad_input): bad_camera (no such form, https, a device: V4L2 is not there yet, put the camera
-/// behind an MJPEG server), camera_file_missing, no_pictures.
+/// "http://[USER:PASSWORD@]HOST[:PORT]/PATH", a video file, a folder of pictures (.jpg, .jpeg, .png, in order of name;
+/// files are read by a thread of their own). Errors (bad_input): bad_camera (no such form, another protocol, a device:
+/// /dev/video0 has to be served as MJPEG over HTTP so far), camera_file_missing, camera_file_unreadable, no_pictures.
 Result<std::unique_ptr<CameraSource>> make_camera_source(boost::asio::io_context& io,
                                                          const std::string& where, CameraHandlers handlers,
                                                          const CameraOptions& options = {});
