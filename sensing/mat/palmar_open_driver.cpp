@@ -49,7 +49,8 @@ PalmarOpenDriver::PalmarOpenDriver(const MatDescription& mat, OpenTiming timing)
     : geometry_(mat.geometry), timing_(timing), numbering_(32, 64, period_s(mat)) {}
 
 void PalmarOpenDriver::start(StationTime now) {
-  status_ = Status();
+  static const Status fine;
+  status_ = fine;
   stream_.clear();
   output_.clear();
   numbering_.reconnected();

@@ -95,7 +95,8 @@ SenselDriver::SenselDriver(const MatDescription& mat, SenselTiming timing)
 std::size_t SenselDriver::step_count() { return std::size(opening); }
 
 void SenselDriver::start(StationTime now) {
-  status_ = Status();
+  static const Status fine;
+  status_ = fine;
   input_.clear();
   output_.clear();
   step_ = 0;
