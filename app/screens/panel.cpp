@@ -36,15 +36,19 @@ std::string short_name(const Muscle& muscle) {
 
 std::string tabled_name(const Muscle& muscle) {
   std::string name = short_name(muscle);
+  if (name.empty()) return muscle.id;
   name[0] = static_cast<char>(name[0] >= 'A' && name[0] <= 'Z' ? name[0] + ('a' - 'A') : name[0]);
+  name.erase(std::remove(name.begin(), name.end(), ','), name.end());
   return name + (muscle.side == Side::right ? " R" : " L");
 }
 
 std::string technique_name(const Frame& frame, std::string_view id) {
   if (id == coach::not_sure || id.empty()) return frame.phrases("not_sure");
   const coach::Technique* technique = frame.technique(id);
-  // "Deep stripping / longitudinal gliding": the first of two names is enough on a screen.
-  return technique ? technique->name.substr(0, technique->name.find(" / ")) : with_capital(spaced(id));
+  // "Deep stripping / longitudinal gliding", "Effleurage, light (opening, linking)": the first of two names is enough on a screen.
+  if (!technique) return with_capital(spaced(id));
+  const std::string& name = technique->name;
+  return name.substr(0, std::min(name.find(" / "), name.find(" (")));
 }
 
 std::string with(std::string words, std::string_view name, std::string_view value) {

@@ -59,13 +59,23 @@ void draw_field(const Back& back) {
   }
 }
 
-// Every path in the body frame where it is known; a pixel apart is close enough.
+// While a hand lands or lifts, the centre of its shrinking print trembles; below this share of the stroke's force it is not drawn.
+constexpr double path_force_share = 0.4;
+
+// The path in the body frame where it is known: points a few px apart, each the mean of itself and its neighbours, draw a calm line
+// without sharp corners.
 std::vector<Point> path_points(const Back& back, const Stroke& stroke) {
-  std::vector<Point> points;
+  const double apart = 5 * back.sheet.scale().window;
+  std::vector<Point> raw;
   for (const StrokeSample& sample : stroke.path) {
+    if (sample.force_N < path_force_share * stroke.force_N) continue;
     const Point at = sample.body ? back.px(*sample.body) : back.px(sample.mat);
-    if (points.empty() || std::hypot(at.x - points.back().x, at.y - points.back().y) >= 3)
-      points.push_back(at);
+    if (raw.empty() || std::hypot(at.x - raw.back().x, at.y - raw.back().y) >= apart) raw.push_back(at);
+  }
+  std::vector<Point> points = raw;
+  for (std::size_t i = 1; i + 1 < raw.size(); ++i) {
+    points[i] = {(raw[i - 1].x + 2 * raw[i].x + raw[i + 1].x) / 4,
+                 (raw[i - 1].y + 2 * raw[i].y + raw[i + 1].y) / 4};
   }
   return points;
 }
@@ -81,8 +91,7 @@ void draw_strokes(const Back& back) {
                         back.sheet.theme().hand.faded(share), 3 * w);
   }
   for (const Stroke& stroke : now.observation.live_strokes) {
-    const std::vector<Point> points = path_points(back, stroke);
-    back.sheet.polyline(points, back.sheet.theme().hand.faded(0.8), 4 * w);
+    back.sheet.polyline(smooth_open(path_points(back, stroke), 4), back.sheet.theme().hand.faded(0.8), 4 * w);
   }
 }
 

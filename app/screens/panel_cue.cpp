@@ -53,10 +53,11 @@ Headline headline(const Theme& theme, const Frame& frame) {
     return {frame.phrases("paused"), frame.phrases("paused_hint"), theme.text, {}};
   if (now.coaching.cue) return of_cue(theme, frame, *now.coaching.cue);
   if (const coach::LessonStep* step = frame.step()) return {step->title, {}, theme.text, {}};
-  return {now.observation.contacts.list.empty() ? frame.phrases("begin") : frame.phrases("free_practice"),
-          {},
-          theme.muted,
-          {}};
+  if (now.observation.contacts.list.empty()) return {frame.phrases("begin"), {}, theme.muted, {}};
+  // In free practice the screen says what it sees.
+  const coach::Recognition& live = now.coaching.live;
+  const bool sure = !now.observation.live_strokes.empty() && live.technique != coach::not_sure;
+  return {sure ? technique_name(frame, live.technique) : frame.phrases("free_practice"), {}, theme.muted, {}};
 }
 
 }  // namespace

@@ -118,7 +118,12 @@ void gauge_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
   const Rect column{place.middle_x() - (place.w > 250 * k ? 74 : 86) * k, place.y + title_height, 96 * k,
                     place.h - title_height - std::min(50 * k, title_height)};
   sheet.box(column, theme.track, 12 * k);
-  if (!gauge.band) return;
+  if (!gauge.band) {
+    // Nothing is asked for: the quantity is shown, and not judged.
+    const double share = gauge.value ? share_of(*gauge.value, gauge.axis_lo, gauge.axis_hi) : 0;
+    if (gauge.value) draw_marker(sheet, column, {column.bottom() - share * column.h, theme.muted, false}, {});
+    return;
+  }
   const Zones zones = zones_of(gauge);
   const Rect good{column.x, column.y + zones.good_top * column.h, column.w,
                   (zones.good_bottom - zones.good_top) * column.h};

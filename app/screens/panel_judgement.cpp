@@ -52,7 +52,8 @@ void draw_cue(const Sheet& sheet, const Frame& frame, const Rect& place, double 
   std::string why = frame.phrases.hint(cue->hint_key);
   const Unit unit = unit_of(cue->gauge);
   if (gauge.value && gauge.band)
-    why = format(unit, gauge.value) + ", aim for " + format_range(unit, gauge.band->lo, gauge.band->hi);
+    why = (cue->gauge == coach::GaugeKind::target ? frame.phrases("on_target") + " " : std::string()) +
+          format(unit, gauge.value) + ", aim for " + format_range(unit, gauge.band->lo, gauge.band->hi);
   sheet.text_within({x, place.y + 70 * k}, why, {Weight::regular, 15, theme.muted}, width);
 }
 

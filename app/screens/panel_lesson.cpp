@@ -77,24 +77,25 @@ std::optional<Way> way(const Frame& frame, const coach::LessonStep& step) {
 void free_lines(const Sheet& sheet, const Frame& frame, const Rect& place, std::vector<Line>& lines) {
   const Theme& theme = sheet.theme();
   const double k = sheet.k(), x = place.x + 32 * k, w = place.w - 48 * k;
-  lines.push_back({50, 1, [&sheet, &frame, &theme, x, w, k](double y) {
-                     sheet.text_within({x, y + 38 * k}, capitals(frame.phrases("free_practice")),
-                                       {Weight::semibold, 32, theme.muted}, w);
-                   }});
+  const auto words = [&sheet, &lines, x, w, k](double height, int importance, std::string text, Style style) {
+    lines.push_back({height, importance, [&sheet, x, w, k, text = std::move(text), style](double y) {
+                       sheet.text_within({x, y + (0.2 + 0.9) * style.size * k}, text, style, w);
+                     }});
+  };
+  words(52, 1, capitals(frame.phrases("free_practice")), {Weight::semibold, 32, theme.muted});
   const auto& loads = frame.snapshot.observation.muscles;
   const auto most = std::max_element(
       loads.begin(), loads.end(), [](const MuscleLoad& a, const MuscleLoad& b) { return a.share < b.share; });
-  if (most == loads.end() || most->load_N <= 0 || most->muscle >= frame.scene.atlas->muscles.size()) return;
-  const Muscle& muscle = frame.scene.atlas->muscles[most->muscle];
-  lines.push_back({56, 3, [&sheet, &theme, &muscle, x, w, k](double y) {
-                     sheet.text_within({x, y + 42 * k}, short_name(muscle), {Weight::bold, 44, theme.text},
-                                       w);
-                   }});
-  lines.push_back({46, 2, [&sheet, &frame, &theme, &muscle, x, w, k](double y) {
-                     sheet.text_within({x, y + 34 * k},
-                                       frame.phrases(muscle.side == Side::right ? "right_side" : "left_side"),
-                                       {Weight::regular, 34, theme.muted}, w);
-                   }});
+  if (most != loads.end() && most->load_N > 0 && most->muscle < frame.scene.atlas->muscles.size()) {
+    const Muscle& muscle = frame.scene.atlas->muscles[most->muscle];
+    words(62, 4, short_name(muscle), {Weight::bold, 44, theme.text});
+    words(50, 3, frame.phrases(muscle.side == Side::right ? "right_side" : "left_side"),
+          {Weight::regular, 34, theme.muted});
+  }
+  if (frame.snapshot.strokes == 0) return;
+  words(112, 2, count(frame.snapshot.strokes), {Weight::semibold, 84, theme.text});
+  words(48, 2, frame.phrases(frame.snapshot.strokes == 1 ? "stroke" : "strokes"),
+        {Weight::regular, 32, theme.muted});
 }
 
 void step_lines(const Sheet& sheet, const Frame& frame, const coach::LessonStep& step, const Rect& place,

@@ -15,7 +15,7 @@ void welcome_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
   double y = place.y + 40 * k + radius;
   for (int i = 0; i < 3; ++i, y += each) {
     const Point at{place.x + 36 * k + radius, y};
-    const bool done = i < now, here = i == now;
+    const bool here = i == now, done = i < now || now == 2;
     const Colour colour = done ? theme.good : here ? theme.target : theme.muted;
     if (i < 2)
       sheet.line({at.x, at.y + radius + 8 * k}, {at.x, at.y + each - radius - 8 * k}, theme.muted.faded(0.4),

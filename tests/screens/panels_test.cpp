@@ -101,6 +101,18 @@ TEST_F(Panels, WithoutACueTheStepItselfIsSaid) {
   EXPECT_THAT(words(now), HasSubstr("Strip slowly, thumb\n"));
 }
 
+TEST_F(Panels, FreePracticeSaysWhatItSees) {
+  lesson_ = false;
+  station::Snapshot now = samples::stripping(*scene_);
+  now.coaching.progress = {};
+  now.coaching.cue.reset();
+  const std::string said = words(now);
+  for (const char* expected : {"Deep stripping\n", "FREE PRACTICE\n", "Longissimus\n", "3\nstrokes\n"})
+    EXPECT_THAT(said, HasSubstr(expected));
+  now.coaching.live = {};
+  EXPECT_THAT(words(now), HasSubstr("Free practice\n"));
+}
+
 TEST_F(Panels, InstructorShowsEveryNumberWithItsBandAndWhereItComesFrom) {
   state_.view = View::instructor;
   const std::string said = words(samples::stripping(*scene_));
