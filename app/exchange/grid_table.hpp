@@ -3,6 +3,7 @@
 // grid: `# palmar-stress ... unit=kPa`, first column the depth in mm.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -61,7 +62,19 @@ class TableReader {
 
  private:
   TableReader() = default;
+  /// Where each word of the first line stands, from 1; 0 while it has not been seen.
+  struct SeenKeys {
+    static constexpr std::size_t rows = 0, cols = 1, pitch = 2, unit = 3;
+    static constexpr std::array<std::string_view, 4> names = {"rows", "cols", "pitch_mm", "unit"};
+    std::array<std::size_t, 4> column{};
+  };
   Status read_header(TableKind kind);
+  Status read_word(std::string_view word, std::size_t column, SeenKeys& seen);
+  Status read_pitch(std::string_view word, std::string_view value, std::size_t column);
+  Status read_unit(std::string_view word, std::string_view value, std::size_t column);
+  /// The next line that holds a row; empty lines are passed over at the end only.
+  Result<bool> next_row_line();
+  Status check_value(double value, std::size_t field, std::string_view text) const;
   /// The next line without its end into line_, at most `most` bytes; false at the end of the file.
   Result<bool> next_line(std::size_t most);
   Error error(std::string name, std::size_t column, std::string why, std::string remedy) const;

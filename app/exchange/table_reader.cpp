@@ -128,112 +128,111 @@ Result<bool> TableReader::next_line(std::size_t most) {
 }
 
 Status TableReader::read_header(TableKind kind) {
-  Result<bool> line = next_line(limits_.longest_header);
+  const Result<bool> line = next_line(limits_.longest_header);
   const std::string_view want = magic(kind);
-  const std::string first_line =
-      fmt::format("the first line must be {} rows=.. cols=.. pitch_mm=.. unit=..", want);
-  if (!line) return error("not_a_table", 1, fmt::format("it does not begin with {}", want), first_line);
   const std::string_view text = line_;
-  if (!text.starts_with(want) || (text.size() > want.size() && text[want.size()] != ' ')) {
-    return error("not_a_table", 1, fmt::format("it does not begin with {}", want), first_line);
+  if (!line || !text.starts_with(want) || (text.size() > want.size() && text[want.size()] != ' ')) {
+    return error("not_a_table", 1, fmt::format("it does not begin with {}", want),
+                 fmt::format("the first line must be {} rows=.. cols=.. pitch_mm=.. unit=..", want));
   }
   header_ = {};
   header_.kind = kind;
-  bool rows = false, cols = false, has_pitch = false, has_unit = false;
-  std::size_t cols_column = 1;
+  SeenKeys seen;
   for (std::size_t at = want.size(); at < text.size();) {
     if (text[at] == ' ') {
       ++at;
       continue;
     }
     const std::size_t end = std::min(text.find(' ', at), text.size());
-    const std::string_view token = text.substr(at, end - at);
-    const std::size_t column = at + 1;
+    if (Status status = read_word(text.substr(at, end - at), at + 1, seen); !status) return status;
     at = end;
-    const std::size_t equals = std::min(token.find('='), token.size());
-    const std::string_view key = token.substr(0, equals);
-    const std::string_view value = token.substr(std::min(equals + 1, token.size()));
-    const auto twice = [&](bool& seen) { return std::exchange(seen, true); };
-    const auto repeated = [&] {
-      return error("unknown_key", column, shown(key) + " stands twice", header_form);
-    };
-    if (key == "rows" || key == "cols") {
-      if (twice(key == "rows" ? rows : cols)) return repeated();
-      if (key == "cols") cols_column = column;
-      const std::optional<std::int64_t> number = whole_text<std::int64_t>(value);
-      if (!number || *number < 1) {
-        return error("wrong_grid", column, shown(token) + " is not a whole number from 1", header_form);
-      }
-      if (*number > limits_.most_cells) {
-        return error("too_many_cells", column,
-                     shown(token) + fmt::format(" is beyond {} cells", limits_.most_cells),
-                     "name the mat's own grid");
-      }
-      (key == "rows" ? header_.geometry.rows : header_.geometry.cols) = static_cast<int>(*number);
-    } else if (key == "pitch_mm") {
-      if (twice(has_pitch)) return repeated();
-      const std::size_t cross = value.find('x');
-      const std::optional<double> x = pitch(value.substr(0, cross));
-      const std::optional<double> y = cross == std::string_view::npos ? x : pitch(value.substr(cross + 1));
-      if (!x || !y) {
-        return error("wrong_pitch", column, shown(token) + " is not a length above 0 and up to 1000 mm",
-                     "write pitch_mm=10, or pitch_mm=10x8 for x, then y");
-      }
-      header_.geometry.pitch_x_mm = *x;
-      header_.geometry.pitch_y_mm = *y;
-    } else if (key == "unit") {
-      if (twice(has_unit)) return repeated();
-      const std::optional<TableUnit> found = unit(value);
-      if (!found || (kind == TableKind::stress && *found != TableUnit::kPa)) {
-        return error("wrong_unit", column, shown(token) + " is not a unit of this table",
-                     kind == TableKind::stress ? "write unit=kPa" : "write unit=counts, unit=kPa or unit=N");
-      }
-      header_.unit = *found;
-    } else {
-      return error("unknown_key", column, shown(token) + " is not a word of this line", header_form);
-    }
   }
-  if (!rows || !cols || !has_pitch || !has_unit) {
-    const char* missing = !rows ? "rows" : !cols ? "cols" : !has_pitch ? "pitch_mm" : "unit";
-    return error("missing_key", text.size() + 1, fmt::format("{} is missing", missing), header_form);
+  for (const std::size_t key : {SeenKeys::rows, SeenKeys::cols, SeenKeys::pitch, SeenKeys::unit}) {
+    if (seen.column[key] > 0) continue;
+    return error("missing_key", text.size() + 1, fmt::format("{} is missing", SeenKeys::names[key]),
+                 header_form);
   }
   if (std::int64_t{header_.geometry.rows} * header_.geometry.cols > limits_.most_cells) {
-    return error("too_many_cells", cols_column, fmt::format("more than {} cells", limits_.most_cells),
-                 "name the mat's own grid");
+    return error("too_many_cells", seen.column[SeenKeys::cols],
+                 fmt::format("more than {} cells", limits_.most_cells), "name the mat's own grid");
   }
   return {};
 }
 
-Result<bool> TableReader::next(TableRow& row) {
-  const auto cells = static_cast<std::size_t>(header_.geometry.cells());
-  Result<bool> line = next_line((cells + 1) * limits_.longest_value);
-  if (!line) return line;
-  // Editors leave empty lines at the end; before a row they would hide a lost one.
-  if (*line && line_.empty()) {
-    const std::uint64_t empty_line = line_number_;
-    while (*line && line_.empty()) {
-      line = next_line((cells + 1) * limits_.longest_value);
-      if (!line) return line;
-    }
-    if (*line) {
-      line_number_ = empty_line;
-      return error("wrong_width", 1, "the line is empty and rows follow", "take the empty line out");
-    }
+Status TableReader::read_word(std::string_view word, std::size_t column, SeenKeys& seen) {
+  const std::size_t equals = std::min(word.find('='), word.size());
+  const std::string_view key = word.substr(0, equals);
+  const std::string_view value = word.substr(std::min(equals + 1, word.size()));
+  const auto* const found = std::find(SeenKeys::names.begin(), SeenKeys::names.end(), key);
+  if (found == SeenKeys::names.end()) {
+    return error("unknown_key", column, shown(word) + " is not a word of this line", header_form);
   }
-  if (!*line) return false;
+  const auto which = static_cast<std::size_t>(found - SeenKeys::names.begin());
+  if (std::exchange(seen.column[which], column) > 0) {
+    return error("unknown_key", column, shown(key) + " stands twice", header_form);
+  }
+  if (which == SeenKeys::pitch) return read_pitch(word, value, column);
+  if (which == SeenKeys::unit) return read_unit(word, value, column);
+  const std::optional<std::int64_t> number = whole_text<std::int64_t>(value);
+  if (!number || *number < 1) {
+    return error("wrong_grid", column, shown(word) + " is not a whole number from 1", header_form);
+  }
+  if (*number > limits_.most_cells) {
+    return error("too_many_cells", column,
+                 shown(word) + fmt::format(" is beyond {} cells", limits_.most_cells),
+                 "name the mat's own grid");
+  }
+  (which == SeenKeys::rows ? header_.geometry.rows : header_.geometry.cols) = static_cast<int>(*number);
+  return {};
+}
 
-  const double largest = header_.unit == TableUnit::counts ? 65'535
-                         : header_.unit == TableUnit::kPa  ? limits_.most_kPa
-                                                           : limits_.most_N;
-  const bool counts = header_.unit == TableUnit::counts;
-  const char* const first_name = header_.kind == TableKind::frames ? "t_s" : "depth_mm";
+Status TableReader::read_pitch(std::string_view word, std::string_view value, std::size_t column) {
+  const std::size_t cross = value.find('x');
+  const std::optional<double> x = pitch(value.substr(0, cross));
+  const std::optional<double> y = cross == std::string_view::npos ? x : pitch(value.substr(cross + 1));
+  if (!x || !y) {
+    return error("wrong_pitch", column, shown(word) + " is not a length above 0 and up to 1000 mm",
+                 "write pitch_mm=10, or pitch_mm=10x8 for x, then y");
+  }
+  header_.geometry.pitch_x_mm = *x;
+  header_.geometry.pitch_y_mm = *y;
+  return {};
+}
+
+Status TableReader::read_unit(std::string_view word, std::string_view value, std::size_t column) {
+  const bool stress = header_.kind == TableKind::stress;
+  const std::optional<TableUnit> found = unit(value);
+  if (!found || (stress && *found != TableUnit::kPa)) {
+    return error("wrong_unit", column, shown(word) + " is not a unit of this table",
+                 stress ? "write unit=kPa" : "write unit=counts, unit=kPa or unit=N");
+  }
+  header_.unit = *found;
+  return {};
+}
+
+Result<bool> TableReader::next_row_line() {
+  const std::size_t longest =
+      (static_cast<std::size_t>(header_.geometry.cells()) + 1) * limits_.longest_value;
+  Result<bool> line = next_line(longest);
+  if (!line || !*line || !line_.empty()) return line;
+  // Editors leave empty lines at the end; before a row they would hide a lost one.
+  const std::uint64_t empty_line = line_number_;
+  while (line && *line && line_.empty()) line = next_line(longest);
+  if (!line || !*line) return line;
+  line_number_ = empty_line;
+  return error("wrong_width", 1, "the line is empty and rows follow", "take the empty line out");
+}
+
+Result<bool> TableReader::next(TableRow& row) {
+  Result<bool> line = next_row_line();
+  if (!line || !*line) return line;
+  const auto cells = static_cast<std::size_t>(header_.geometry.cells());
+  const char* const per_row = "each row holds rows x cols values after its first";
   row.values.resize(cells);
   std::string_view rest = line_;
   for (std::size_t field = 0;; ++field) {
     if (field > cells) {
-      return error("wrong_width", field + 1,
-                   fmt::format("the row has more than {} and {} values", first_name, cells),
-                   "each row holds rows x cols values");
+      return error("wrong_width", field + 1, fmt::format("the row has more than {} values", cells), per_row);
     }
     const std::size_t comma = rest.find(',');
     const std::string_view text = trimmed(rest.substr(0, comma));
@@ -242,35 +241,39 @@ Result<bool> TableReader::next(TableRow& row) {
       return error("wrong_number", field + 1, shown(text) + " is not a number",
                    "write plain numbers with a point");
     }
-    if (field == 0) {
-      if (rows_ > 0 && !(*value > previous_)) {
-        return error("time_not_increasing", 1,
-                     fmt::format("{} {} does not come after {}", first_name, *value, previous_),
-                     "each row needs a value of its own, ascending");
-      }
-      row.first = *value;
-    } else if (*value < 0 || (counts && *value != std::floor(*value))) {
-      return error("wrong_number", field + 1,
-                   shown(text) + (counts ? " is not a count" : " is a pull: a mat only feels pressure"),
-                   counts ? "counts are whole numbers from 0 to 65535" : "values are 0 or above");
-    } else if (*value > largest) {
-      return error("value_too_large", field + 1, shown(text) + fmt::format(" is above {}", largest),
-                   "is the unit in the first line right?");
-    } else {
-      row.values[field - 1] = static_cast<float>(*value);
-    }
+    if (Status status = check_value(*value, field, text); !status) return status.error();
+    if (field == 0) row.first = *value;
+    if (field > 0) row.values[field - 1] = static_cast<float>(*value);
     if (comma == std::string_view::npos) {
-      if (field < cells) {
-        return error("wrong_width", field + 2, fmt::format("the row has {} of {} values", field, cells),
-                     "each row holds rows x cols values");
-      }
-      break;
+      if (field == cells) break;
+      return error("wrong_width", field + 2, fmt::format("the row has {} of {} values", field, cells),
+                   per_row);
     }
     rest.remove_prefix(comma + 1);
   }
   previous_ = row.first;
   ++rows_;
   return true;
+}
+
+Status TableReader::check_value(double value, std::size_t field, std::string_view text) const {
+  if (field == 0) {
+    if (rows_ == 0 || value > previous_) return {};
+    return error("time_not_increasing", 1,
+                 fmt::format("{} {} does not come after {}",
+                             header_.kind == TableKind::frames ? "t_s" : "depth_mm", value, previous_),
+                 "each row needs a value of its own, ascending");
+  }
+  const bool counts = header_.unit == TableUnit::counts;
+  if (value < 0 || (counts && value != std::floor(value))) {
+    return error("wrong_number", field + 1,
+                 shown(text) + (counts ? " is not a count" : " is a pull: a mat only feels pressure"),
+                 counts ? "counts are whole numbers from 0 to 65535" : "values are 0 or above");
+  }
+  const double largest = counts ? 65'535 : header_.unit == TableUnit::kPa ? limits_.most_kPa : limits_.most_N;
+  if (value <= largest) return {};
+  return error("value_too_large", field + 1, shown(text) + fmt::format(" is above {}", largest),
+               "is the unit in the first line right?");
 }
 
 }  // namespace palmar::exchange
