@@ -133,6 +133,17 @@ class Analyse(SystemTest):
         self.assertEqual([len(line.split(",")) for line in body], [1 + rows * cols] * 2)
 
 
+class Text(SystemTest):
+    def test_practice_by_lines(self):
+        code, out, err = run("station", "--port", "demo", "--camera", "none", "--text", "--lesson", "deep_strip_longissimus", "--scenario", "student_strip",
+                             "--for", "8")
+        self.assertEqual(code, 0, err)
+        lines = out.splitlines()
+        self.assertTrue(lines[0].startswith("lesson: "), out)
+        for start in ("step 1 of 2: ", "cue: ", "stroke 1: ", "result: "):
+            self.assertTrue(any(line.startswith(start) for line in lines), f"{start}: {out}")
+
+
 class Screenshot(SystemTest):
     def test_headless_demo_draws_a_picture(self):
         picture, summary = self.path("p.png"), self.path("s.json")
