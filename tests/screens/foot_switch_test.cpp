@@ -47,6 +47,8 @@ TEST(FootSwitch, TwoTapsAreHelp) {
 
 TEST(FootSwitch, RepeatsAndSecondPedalsAreIgnored) {
   EXPECT_EQ(told({{'d', 0}, {'d', 0.03}, {'d', 0.06}, {'u', 0.1}, {'u', 0.12}, {'p', 2}}), "t");
+  EXPECT_EQ(told({{'d', 0}, {'d', 0.4}, {'d', 0.7}, {'p', 0.85}}), "h")
+      << "a repeat does not begin the hold anew";
   EXPECT_EQ(told({{'u', 0}, {'p', 2}}), "");
 }
 

@@ -7,6 +7,7 @@
 #include <imgui_internal.h>
 
 #include <algorithm>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -51,9 +52,22 @@ class Panels : public testing::Test {
     const Frame frame{snapshot, *scene_,  lesson,        state_, welcome_,
                       phrases,  pictures, snapshot.made, 0,      losing_};
     ImGui::NewFrame();
-    draw_screen(sheet, frame, width, height);
+    if (const auto row = draw_screen(sheet, frame, width, height)) clicked_ = row;
     ImGui::EndFrame();
     return out;
+  }
+
+  /// Presses and lets go there; the row of the overlay that took it.
+  std::optional<int> click(float x, float y) {
+    clicked_.reset();
+    ImGuiIO& io = ImGui::GetIO();
+    for (const bool down : {false, false, true, true, false, false}) {
+      io.MousePos = {x, y};
+      io.MouseDown[0] = down;
+      words(samples::stripping(*scene_));
+    }
+    io.MousePos = {-1e9f, -1e9f};
+    return clicked_;
   }
 
   static Fonts* fonts_;
@@ -63,6 +77,7 @@ class Panels : public testing::Test {
   Welcome welcome_;
   bool lesson_ = true;
   bool losing_ = false;
+  std::optional<int> clicked_;
 };
 
 Fonts* Panels::fonts_ = nullptr;
@@ -210,6 +225,17 @@ TEST_F(Panels, PauseLessonsSettingsHelpAndLeaving) {
     EXPECT_THAT(help, HasSubstr(std::string(one.key) + "\n" + one.does + "\n"));
   state_.overlay = Overlay::leave;
   EXPECT_THAT(words(now), HasSubstr("Leave Palmar?\n"));
+}
+
+TEST_F(Panels, AClickChoosesARowAndTheListStaysAboveWhatLiesBehindIt) {
+  state_.overlay = Overlay::lessons;
+  EXPECT_EQ(click(10, 10), std::nullopt) << "beside the list";
+  ASSERT_FALSE(GImGui->Windows.empty());
+  EXPECT_THAT(std::string(GImGui->Windows.back()->Name), HasSubstr("###lessons"));
+  const auto upper = click(640, 290), lower = click(640, 435);
+  ASSERT_TRUE(upper && lower);
+  EXPECT_EQ(*upper, 0);
+  EXPECT_EQ(*lower, 2);
 }
 
 TEST_F(Panels, AZoneAlarmIsNamed) {

@@ -11,6 +11,7 @@
 #include <variant>
 
 #include "app/screens/anatomy_picture.hpp"
+#include "app/screens/pressure_map.hpp"
 #include "app/screens/theme.hpp"
 #include "tests/screens/support/sample.hpp"
 
@@ -81,7 +82,11 @@ TEST_F(OffscreenScreen, PracticeHasItsCueTargetAndPressure) {
   EXPECT_GT(pixels.count(30, 170, 630, 710, theme_.target), 300) << "the target's outline";
   EXPECT_GT(pixels.count(700, 240, 870, 680, theme_.warning), 300) << "the gauge's marker";
   EXPECT_GT(pixels.count(960, 180, 1250, 300, theme_.text), 500) << "the muscle's name";
+  const station::Snapshot now = samples::stripping(scene_);
+  const Colour peak = colour_of(pressure_table(true), now.observation.field.peak_kPa);
+  EXPECT_GT(pixels.count(30, 170, 630, 710, peak), 5) << "the pressure under the hand";
   const Pixels bare = picture(samples::empty(scene_, 9));
+  EXPECT_EQ(bare.count(30, 170, 630, 710, peak), 0);
   EXPECT_EQ(bare.count(40, 30, 480, 140, theme_.warning), 0);
   int changed = 0;
   for (int y = 170; y < 710; ++y) {
