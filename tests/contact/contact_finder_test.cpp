@@ -184,6 +184,43 @@ TEST(Contact, TheIslandsOfOneHandAreOneContact) {
   }
 }
 
+TEST(Contact, TheHeelComesDownBeforeTheFingersAndStaysOneContact) {
+  const GridGeometry large{96, 96, 2.5, 2.5};
+  Watch watch(large);
+  auto parts = hand({120, 120}, 30);
+  for (int frame = 0; frame < 60; ++frame) {
+    std::vector<PaintedPress> down;
+    for (std::size_t k = 0; k < parts.size(); ++k) {
+      PaintedPress part = parts[k];
+      part.force_N *= std::clamp((frame - 3.0 * static_cast<double>(k)) / 12, 0.0, 1.0);
+      if (part.force_N > 0) down.push_back(part);
+    }
+    watch.see(down, 0.3);
+  }
+  const Contacts& contacts = watch.see(parts, 0.3);
+  ASSERT_EQ(contacts.list.size(), 1u);
+  EXPECT_EQ(contacts.list[0].id, 1u);
+  EXPECT_NEAR(contacts.list[0].force_N, watch.field().force_N, 0.01);
+}
+
+TEST(Contact, TwoWholeHandsThatTouchStayTwo) {
+  for (const double pitch : {5.0, 10.0}) {
+    const GridGeometry back{static_cast<int>(480 / pitch), static_cast<int>(480 / pitch), pitch, pitch};
+    Watch watch(back);
+    for (int frame = 0; frame < 120; ++frame) {
+      const double apart = frame < 60 ? 160 - 1.3 * frame : 82;
+      auto both = hand({240 - apart / 2, 240}, 30);
+      const auto right = hand({240 + apart / 2, 243}, 24);
+      both.insert(both.end(), right.begin(), right.end());
+      const Contacts& contacts = watch.see(both);
+      ASSERT_EQ(contacts.list.size(), 2u) << pitch << " mm, frame " << frame;
+      EXPECT_NEAR(contacts.list[0].centre.x_mm, 240 - apart / 2, 3);
+      EXPECT_NEAR(contacts.list[1].centre.x_mm, 240 + apart / 2, 3);
+      EXPECT_NEAR(contacts.list[0].force_N, 30, 2);
+    }
+  }
+}
+
 TEST(Contact, FourFingerPadsAreOneTool) {
   std::vector<PaintedPress> pads;
   for (int finger = 0; finger < 4; ++finger)
