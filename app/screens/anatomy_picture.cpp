@@ -132,8 +132,9 @@ Image draw_anatomy(const Atlas& atlas, std::optional<std::size_t> target, const 
   for (const Muscle& muscle : atlas.muscles) {
     if (shown_share(muscle) > 0 && &muscle != aim) shown.push_back(&muscle);
   }
-  std::stable_sort(shown.begin(), shown.end(),
-                   [](const Muscle* a, const Muscle* b) { return a->layer > b->layer; });
+  std::sort(shown.begin(), shown.end(), [](const Muscle* a, const Muscle* b) {
+    return a->layer != b->layer ? a->layer > b->layer : a < b;
+  });
   for (const Muscle* muscle : shown) draw_muscle(canvas, *muscle, shown_share(*muscle));
   draw_landmarks(canvas, atlas);
   if (aim && aim->outline.size() >= 3) draw_target(canvas, *aim);
