@@ -209,6 +209,7 @@ void back_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
   draw_hands(back);
   draw_alarms(back);
   list.PopClipRect();
+  if (sheet.theme().framed) sheet.frame(picture, sheet.theme().muted, 1.5, 14 * sheet.scale().window);
   if (frame.state.view == View::instructor) draw_scale(sheet, frame, place);
 }
 
