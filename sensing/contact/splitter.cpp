@@ -13,6 +13,8 @@ constexpr double held_share = 0.05;  // of the group's force: less is a neighbou
 constexpr double landing_area_cm2 =
     65;  // by spread: two heels beside each other have less, the pieces of a hand more
 constexpr double first_touch_N = 3;  // a print that is just coming down shows only its highest spots
+constexpr double nearest_share =
+    0.6;  // of the distance at which two prints just touch: the halves of a round one have 0.42
 constexpr double keep_share = 0.9;   // of the separation: what was told apart stays so a little longer
 constexpr double least_part = 0.15;  // of the force, for a print that nobody has seen before
 constexpr double least_cells =
@@ -135,29 +137,46 @@ void Splitter::share_out(std::size_t parts, int times) {
   }
 }
 
-// A hand that lifts off while it touches another leaves a fringe of cells behind: those go to who is still
-// there.
+// A hand that lifts off while it touches another leaves a fringe of cells behind, or the other one takes its place: the cells go to who is
+// still there.
 std::size_t Splitter::drop_vanished(std::size_t parts) {
   while (parts >= 2) {
-    double force = 0, due_N = 0;
-    for (std::size_t k = 0; k < parts; ++k) {
-      force += parts_[k].force;
-      due_N += parts_[k].due_N;
-    }
-    std::size_t weakest = 0;
-    double least = 1e9;
-    for (std::size_t k = 0; k < parts; ++k) {
-      const double ratio = parts_[k].force / force / std::max(parts_[k].due_N / due_N, 1e-6);
-      if (ratio < least) {
-        least = ratio;
-        weakest = k;
-      }
-    }
-    if (least >= parameters_.vanish_share) break;
-    parts_[weakest] = parts_[--parts];
+    const std::optional<std::size_t> gone = vanished(parts);
+    if (!gone) break;
+    parts_[*gone] = parts_[--parts];
     if (parts >= 2) share_out(parts, rounds);
   }
   return parts;
+}
+
+std::optional<std::size_t> Splitter::vanished(std::size_t parts) const {
+  double force = 0, due_N = 0;
+  for (std::size_t k = 0; k < parts; ++k) {
+    force += parts_[k].force;
+    due_N += parts_[k].due_N;
+  }
+  for (std::size_t k = 0; k < parts; ++k) {
+    if (parts_[k].force / force < parameters_.vanish_share * parts_[k].due_N / due_N) return k;
+  }
+  for (std::size_t a = 0; a < parts; ++a) {
+    for (std::size_t b = a + 1; b < parts; ++b) {
+      if (on_top_of_each_other(parts_[a], parts_[b])) return parts_[a].due_N < parts_[b].due_N ? a : b;
+    }
+  }
+  return std::nullopt;
+}
+
+// Two hands cannot press on the same skin: centres much nearer than their own prints allow are the halves of one.
+bool Splitter::on_top_of_each_other(const Part& a, const Part& b) {
+  const double dx = b.x - a.x, dy = b.y - a.y;
+  const double distance = std::hypot(dx, dy);
+  if (distance <= 0) return true;
+  const auto half_extent = [&](const Part& part) {
+    // Of the ellipse with axes 4 sqrt(lambda), along the line between the centres: 2 sqrt(u' C u), C from its inverse.
+    const double det = part.ixx * part.iyy - part.ixy * part.ixy;
+    return 2 * std::sqrt((part.iyy * dx * dx - 2 * part.ixy * dx * dy + part.ixx * dy * dy) / det) / distance;
+  };
+  return distance < nearest_share * (half_extent(a) + half_extent(b));
 }
 
 // Two clusters by k-means from the halves along the long axis; then the distance of their centres over their

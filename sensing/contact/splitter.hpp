@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -49,6 +50,8 @@ class Splitter {
   void gather(const PressureField& field, const Islands& islands, const Groups& groups, const Group& group);
   void share_out(std::size_t parts, int times);
   std::size_t drop_vanished(std::size_t parts);
+  std::optional<std::size_t> vanished(std::size_t parts) const;
+  static bool on_top_of_each_other(const Part& a, const Part& b);
   void whole(const Islands& islands, const Groups& groups, const Group& group, std::vector<Print>& prints,
              std::span<std::uint8_t> print_of_cell) const;
   void apart(const PressureField& field, std::size_t parts, std::vector<Print>& prints,

@@ -10,6 +10,7 @@ constexpr double velocity_time_s = 0.06;  // time constant of the velocity
 constexpr double longest_guess_s = 0.1;   // nobody can say where a hand goes for longer
 constexpr double shape_gain = 0.2;        // of a print seen alone, per frame
 constexpr double force_gain = 0.2;
+constexpr double shared_force_gain = 0.02;  // while another touches: its share of the cells is a guess
 constexpr double size_gate = 0.25;  // of the print's length: whole hands settle as more of them touches
 constexpr int frames_apart = 5;     // seen alone
 constexpr double forbidden_mm = 1e6;
@@ -105,7 +106,8 @@ void Tracker::follow(Track& track, const Print& print) {
   track.centre = at;
   track.last_s = now_s_;
   ++track.age_frames;
-  track.force_N += force_gain * (force_N(print.moments, grid_) - track.force_N);
+  track.force_N +=
+      (print.alone ? force_gain : shared_force_gain) * (force_N(print.moments, grid_) - track.force_N);
   if (print.alone) {
     track.apart = track.apart || ++track.alone_frames >= frames_apart;
     const Covariance now = without_cells(covariance(print.moments, grid_), grid_);

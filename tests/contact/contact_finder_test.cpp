@@ -302,6 +302,39 @@ TEST(Contact, AHandThatLiftsBesideAnotherLeavesItsCellsToTheOther) {
   EXPECT_EQ(watch.see({{{90, 62}, 30, 44, 40, 0}}).list.at(0).id, 1u);
 }
 
+// One hand slides to where the other one lifts off: the cells there were the other's a moment ago.
+TEST(Contact, AHandThatTakesAnothersPlaceStaysItself) {
+  for (const auto& grid : {fine, coarse}) {
+    Watch watch(grid);
+    for (int frame = 0; frame < 40; ++frame) {
+      watch.see({{{70.0 + frame * 0.5, 62}, 30, 44, 40, 0}, {{150 - frame * 0.5, 64}, 22, 42, 40, 0}});
+    }
+    for (int frame = 0; frame < 40; ++frame) {
+      std::vector<PaintedPress> presses{{{90.0 + frame, 62}, 30, 44, 40, 0}};
+      if (frame < 12) presses.push_back({{130, 64}, 22.0 * (12 - frame) / 12, 42, 40, 0});
+      watch.see(presses);
+    }
+    const Contacts& contacts = watch.see({{{130, 62}, 30, 44, 40, 0}});
+    ASSERT_EQ(contacts.list.size(), 1u) << grid.pitch_x_mm;
+    EXPECT_EQ(contacts.list[0].id, 1u);
+    EXPECT_NEAR(contacts.list[0].force_N, 30, 1e-3);
+  }
+}
+
+// Both thumbs lift for a moment just before they pass each other: where they were going says which is which.
+TEST(Contact, MomentumTellsWhoIsWhoAfterAGap) {
+  Watch watch(fine);
+  for (int frame = 0; frame < 80; ++frame) {
+    const double x = 36 + frame * 2.0;
+    std::vector<PaintedPress> presses;
+    if (frame < 34 || frame > 38) presses = {{{x, 58}, 15, 15, 13, 0}, {{220 - x, 70}, 15, 15, 13, 0}};
+    const Contacts& contacts = watch.see(presses);
+    if (presses.empty()) continue;
+    ASSERT_EQ(contacts.list.size(), 2u) << frame;
+    EXPECT_LT(contacts.list[0].centre.y_mm, contacts.list[1].centre.y_mm) << frame;
+  }
+}
+
 TEST(Contact, KeepsItsIdThroughAShortGapOnly) {
   const PaintedPress press{{110, 60}, 20, 40, 30, 0};
   Watch watch(fine);

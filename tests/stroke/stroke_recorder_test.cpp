@@ -222,6 +222,25 @@ TEST(Stroke, AShortRestDoesNotCutAGlide) {
   EXPECT_NEAR(hand.all[0].speed_mm_s, 20, 1);
 }
 
+// A hand comes down heel first and leaves fingers last: its centre wanders by centimetres, yet it did not move.
+TEST(Stroke, LandingAndLiftingAreNoMotion) {
+  Hand hand;
+  const double seconds = 6;
+  const auto force = envelope(30, seconds, 0.5);
+  hand.move(
+      seconds,
+      [](double t) {
+        return MatPoint{
+            115, 240 - 30 * std::clamp(t / 0.4, 0.0, 1.0) - 30 * std::clamp((t - 5.6) / 0.4, 0.0, 1.0)};
+      },
+      force);
+  hand.empty(0.5);
+  ASSERT_EQ(hand.all.size(), 1u);
+  EXPECT_LT(hand.all[0].length_mm, 4);
+
+  EXPECT_GT(hand.all[0].hold_s, 4.5);
+}
+
 TEST(Stroke, CrossFibreFrictionIsOneStrokeWithARate) {
   Hand hand;
   hand.move(
