@@ -97,12 +97,10 @@ void PalmarOpenDriver::take(StationTime at) {
     return give_up(wrong_mat(packet_, geometry_));
   if (packet_.identity) {
     serial_ = packet_.serial;
-    attempts_ = 0;
+    attempts_ = 0;  // it is there, even where it has nothing to send
     if (phase_ == Phase::greeting) {
       phase_ = Phase::starting;
       say("start\n", at);
-    } else if (phase_ == Phase::streaming) {
-      deadline_ = at + timing_.silence;  // it is there, and has nothing to send
     }
     return;
   }

@@ -82,6 +82,7 @@ class MemoryLine {
   /// What becomes of bytes from the device on their way; may change or swallow them.
   std::function<void(Bytes&)> to_driver;
   bool device_hears = true;
+  std::size_t bytes_to_device = 0;
 
   /// Moves bytes and time until `done`, or `limit` of time has passed; true if done.
   bool run(const std::function<bool()>& done, StationTime::duration limit = std::chrono::seconds(30)) {
@@ -108,6 +109,7 @@ class MemoryLine {
     if (const auto bytes = driver_.output(); !bytes.empty()) {
       const Bytes copy(bytes.begin(), bytes.end());
       driver_.consume_output(copy.size());
+      bytes_to_device += copy.size();
       if (device_hears) device_.receive(copy, now);
       any = true;
     }
