@@ -324,10 +324,10 @@ TEST(Contact, AHandThatTakesAnothersPlaceStaysItself) {
 // Both thumbs lift for a moment just before they pass each other: where they were going says which is which.
 TEST(Contact, MomentumTellsWhoIsWhoAfterAGap) {
   Watch watch(fine);
-  for (int frame = 0; frame < 80; ++frame) {
-    const double x = 36 + frame * 2.0;
+  for (int frame = 0; frame < 50; ++frame) {
+    const double x = 30 + frame * 3.0;
     std::vector<PaintedPress> presses;
-    if (frame < 34 || frame > 38) presses = {{{x, 58}, 15, 15, 13, 0}, {{220 - x, 70}, 15, 15, 13, 0}};
+    if (frame < 24 || frame > 28) presses = {{{x, 58}, 15, 15, 13, 0}, {{216 - x, 70}, 15, 15, 13, 0}};
     const Contacts& contacts = watch.see(presses);
     if (presses.empty()) continue;
     ASSERT_EQ(contacts.list.size(), 2u) << frame;
