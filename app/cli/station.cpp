@@ -1,6 +1,7 @@
 // palmar station: the live station, with a window, without one, or as lines of text.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <optional>
@@ -25,7 +26,7 @@ constexpr std::chrono::milliseconds look_period{20};  // of the loop without a w
 
 struct Words {
   std::string port = "demo", camera, scenario = demo_scenario, screenshot, capture, frames, strokes, summary,
-              theme = "dark", view;
+              theme = "dark", view, texts = "en", student;
   bool headless = false, text = false;
   std::optional<double> for_s;
   double ui_scale = 1.0;
@@ -77,16 +78,13 @@ Result<station::StationConfig> configure(const Words& words, const Setup& setup)
   return config;
 }
 
-/// Text of "cues.KEY" or "hints.KEY"; empty where there is none.
-std::string_view look_up(const library::Words& cue_words, std::string_view key) {
-  constexpr std::string_view cues = "cues.", hints = "hints.";
-  if (key.starts_with(cues)) {
-    key.remove_prefix(cues.size());
-    return cue_words.has_cue(key) ? cue_words.cue(key) : std::string_view();
-  }
-  if (!key.starts_with(hints)) return {};
-  key.remove_prefix(hints.size());
-  return cue_words.has_hint(key) ? cue_words.hint(key) : std::string_view();
+/// Text of "cues.KEY", "hints.KEY" or "screen.KEY"; empty where there is none.
+std::string_view look_up(const library::Words& texts, std::string_view name) {
+  const std::size_t dot = std::min(name.find('.'), name.size() - 1);
+  const std::string_view section = name.substr(0, dot), key = name.substr(dot + 1);
+  if (section == "cues") return texts.has_cue(key) ? texts.cue(key) : std::string_view();
+  if (section == "hints") return texts.has_hint(key) ? texts.hint(key) : std::string_view();
+  return section == "screen" ? texts.screen(key) : std::string_view();
 }
 
 bool time_is_up(const station::Station& station, const Words& words) {
@@ -134,7 +132,9 @@ Status run(Words& words) {
   if (!mat) return mat.error();
   const auto setup = load_setup(*assets, *mat, words.setup);
   if (!setup) return setup.error();
-  const auto cue_words = library::Words::load(*assets / "words" / "en.toml");
+  const auto texts_file = library::find_asset(*assets, "words", "words", words.texts);
+  if (!texts_file) return texts_file.error();
+  const auto cue_words = library::Words::load(*texts_file);
   if (!cue_words) return cue_words.error();
   const auto view = start_view(words.view);
   if (!view) return view.error();
@@ -175,8 +175,9 @@ Status run(Words& words) {
     run_without_window(station, words, text ? &*text : nullptr);
     if (!words.screenshot.empty()) shown = draw_once(station, scene, options, words.screenshot);
   }
-  const auto summary = station.finish();
+  auto summary = station.finish();
   if (!summary) return summary.error();
+  if (!words.student.empty()) summary->student = words.student;
   if (text) text->finish(*summary);
   if (!words.summary.empty()) {
     if (Status written = exchange::write_summary(words.summary, *summary); !written) return written;
@@ -208,6 +209,8 @@ CLI::App* add_station(CLI::App& app, int& status) {
   command->add_option("--theme", words->theme, "dark, light or high_contrast")->capture_default_str();
   command->add_option("--ui-scale", words->ui_scale, "Size of everything on screen, 1 to 2.5")
       ->check(CLI::Range(1.0, 2.5));
+  command->add_option("--words", words->texts, "Language of cues and screens: an id of assets/words, or a TOML file")->capture_default_str();
+  command->add_option("--student", words->student, "Name that goes into the summary");
   command->add_option("--capture", words->capture, "Write the mat's raw bytes; `palmar analyse` reads them");
   command->add_option("--frames", words->frames, "Write a JSON line a frame");
   command->add_option("--strokes", words->strokes, "Write a JSON line a stroke");

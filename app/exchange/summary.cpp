@@ -104,6 +104,7 @@ std::string summary_json(const Summary& summary) {
   json.field("contacts", summary.contacts);
   json.field("strokes", summary.strokes);
   if (summary.lesson) json.field("lesson", *summary.lesson);
+  if (summary.student) json.field("student", *summary.student);
   json.field("score", summary.score, 1);
   if (summary.latency_p50_ms || summary.latency_p99_ms) {
     json.key("latency_ms");

@@ -46,6 +46,7 @@ struct Summary {
   std::uint64_t strokes = 0;
   std::optional<std::string> lesson;
   std::optional<double> score;           ///< 0 to 100
+  std::optional<std::string> student;    ///< as entered; live only
   std::optional<double> latency_p50_ms;  ///< last byte to snapshot; live only
   std::optional<double> latency_p99_ms;
   std::optional<bool> truncated;         ///< the capture ended inside a frame; files only

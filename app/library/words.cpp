@@ -56,6 +56,7 @@ Result<Words> Words::read(TomlTable& root) {
   };
   gather("cues", words.cues_, true);
   gather("hints", words.hints_, false);
+  if (root.has("screen")) gather("screen", words.screen_, false);
   if (const Status status = root.finish(); !status) return status.error();
   return words;
 }

@@ -21,8 +21,13 @@ class Words {
   std::string_view hint(std::string_view key) const { return key.empty() ? key : look_up(hints_, key); }
   bool has_cue(std::string_view key) const { return cues_.contains(key); }
   bool has_hint(std::string_view key) const { return hints_.contains(key); }
+  /// A fixed text of the screens in the file's language; empty where the file leaves it to the screens' own English.
+  std::string_view screen(std::string_view key) const {
+    const auto found = screen_.find(key);
+    return found == screen_.end() ? std::string_view() : std::string_view(found->second);
+  }
 
-  /// Sections [cues] and [hints]; `name` stands for the file in errors. Errors (bad input), with file and line: those of
+  /// Sections [cues], [hints] and, where a school translates the screens too, [screen]; `name` stands for the file in errors. Errors (bad input), with file and line: those of
   /// TomlTable, too_many_words (a cue of more than four), no_words.
   static Result<Words> parse(std::string_view text, const std::string& name);
   /// Errors as above; file_missing. The English words are assets/words/en.toml.
@@ -37,6 +42,7 @@ class Words {
   }
   Map cues_;
   Map hints_;
+  Map screen_;
 };
 
 }  // namespace palmar::library

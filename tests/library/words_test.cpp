@@ -62,5 +62,13 @@ TEST(Words, MistakesAreNamedByLine) {
   }
 }
 
+TEST(Words, ScreensMayBeTranslatedToo) {
+  const auto words = Words::parse(
+      "language = \"Deutsch\"\n[cues]\nslower = \"Langsamer\"\n[hints]\n[screen]\npaused = \"Pause\"\n", "de.toml");
+  ASSERT_TRUE(words.ok()) << words.error().message();
+  EXPECT_EQ(words->screen("paused"), "Pause");
+  EXPECT_EQ(words->screen("help"), "") << "left to the screens' own English";
+}
+
 }  // namespace
 }  // namespace palmar::library

@@ -136,12 +136,14 @@ class Analyse(SystemTest):
 class Text(SystemTest):
     def test_practice_by_lines(self):
         code, out, err = run("station", "--port", "demo", "--camera", "none", "--text", "--lesson", "deep_strip_longissimus", "--scenario", "student_strip",
-                             "--for", "8")
+                             "--for", "8", "--student", "Ada", "--summary", self.path("s.json"))
         self.assertEqual(code, 0, err)
         lines = out.splitlines()
         self.assertTrue(lines[0].startswith("lesson: "), out)
         for start in ("step 1 of 2: ", "cue: ", "stroke 1: ", "result: "):
             self.assertTrue(any(line.startswith(start) for line in lines), f"{start}: {out}")
+        with open(self.path("s.json"), encoding="utf-8") as file:
+            self.assertEqual(json.load(file)["student"], "Ada")
 
 
 class Screenshot(SystemTest):
