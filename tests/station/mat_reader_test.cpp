@@ -26,7 +26,9 @@ TEST(MatReader, ReadsFramesInOrder) {
   std::uint64_t previous = 0;
   for (int i = 0; i < 30; ++i) {
     ASSERT_TRUE((*reader)->next(frame, std::chrono::seconds(20)));
-    if (i > 0) EXPECT_EQ(frame.sequence, previous + 1);
+    if (i > 0) {
+      EXPECT_EQ(frame.sequence, previous + 1);
+    }
     previous = frame.sequence;
     EXPECT_EQ(frame.counts.size(), 48u * 48u);
   }
