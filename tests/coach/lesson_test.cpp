@@ -1,10 +1,10 @@
 // A lesson on a fake timeline: steps, pauses, the resting gesture, the score of the whole.
 #include <gtest/gtest.h>
 
-#include "allocation_counter.hpp"
 #include "app/coach/lesson_score.hpp"
 #include "app/coach/scoring.hpp"
 #include "support.hpp"
+#include "tests/support/allocations.hpp"
 
 namespace palmar::coach {
 namespace {
@@ -374,17 +374,17 @@ TEST(Coaching, AllocatesNothingOnceWarm) {
     }
   };
   frames(300);
-  const std::size_t before = testing::allocations();
+  const long before = test::allocations();
   for (int i = 0; i < 300; ++i) {
     o.t_s += 0.02;
     coach.observe(o);
   }
-  EXPECT_EQ(testing::allocations(), before);
+  EXPECT_EQ(test::allocations(), before);
   frames(100);
-  const std::size_t with_strokes = testing::allocations();
+  const long with_strokes = test::allocations();
   frames(400);
   // The observation of this test is built afresh and may allocate for itself; the coach may not: one pooled stroke a time.
-  EXPECT_LE(testing::allocations() - with_strokes, 4u * 4u);
+  EXPECT_LE(test::allocations() - with_strokes, 4 * 4);
 }
 
 }  // namespace

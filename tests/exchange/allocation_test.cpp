@@ -1,28 +1,10 @@
-// A frame's line allocates nothing once its buffers are warm: operator new counts while a guard is up.
+// A frame's line allocates nothing once its buffers are warm.
 #include <gtest/gtest.h>
-
-#include <atomic>
-#include <cstdlib>
-#include <new>
 
 #include "app/exchange/json_lines.hpp"
 #include "app/exchange/summary.hpp"
 #include "exchange_support.hpp"
-
-namespace {
-
-std::atomic<bool> counting{false};
-std::atomic<int> allocations{0};
-
-}  // namespace
-
-void* operator new(std::size_t size) {
-  if (counting) ++allocations;
-  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+#include "tests/support/allocations.hpp"
 
 namespace palmar::exchange {
 namespace {
@@ -41,10 +23,9 @@ TEST(FrameLines, AllocatesNothingOnceWarm) {
     summary.add_raw(counts);
   };
   frame();
-  counting = true;
+  const long before = test::allocations();
   for (int i = 0; i < 100; ++i) frame();
-  counting = false;
-  EXPECT_EQ(allocations, 0);
+  EXPECT_EQ(test::allocations() - before, 0);
 }
 
 }  // namespace

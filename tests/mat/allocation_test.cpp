@@ -1,34 +1,12 @@
-// A frame on its way through a warm driver or capture decoder allocates nothing: operator new counts while a guard is up.
+// A frame on its way through a warm driver or capture decoder allocates nothing.
 #include <gtest/gtest.h>
-
-#include <cstdlib>
-#include <new>
 
 #include "sensing/mat/capture_encoder.hpp"
 #include "sensing/mat/mat_driver.hpp"
 #include "sensing/mat/sensel_morph.hpp"
 #include "sensing/mat/sensel_packets.hpp"
 #include "tests/emulator/fixtures.hpp"
-
-namespace {
-
-bool counting = false;
-int allocations = 0;
-
-void* counted(std::size_t size) {
-  if (counting) ++allocations;
-  if (void* memory = std::malloc(size > 0 ? size : 1)) return memory;
-  throw std::bad_alloc();
-}
-
-}  // namespace
-
-void* operator new(std::size_t size) { return counted(size); }
-void* operator new[](std::size_t size) { return counted(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+#include "tests/support/allocations.hpp"
 
 namespace palmar::mat {
 namespace {
@@ -64,18 +42,17 @@ TEST(Allocation, NoneForAFrameInAWarmDriver) {
     }
     RawFrame frame;
     int taken = 0;
-    allocations = 0;
+    long before = 0;
     for (std::size_t i = 0; i < frames.size(); ++i) {
-      counting = i >= 8;
+      if (i == 8) before = test::allocations();  // warm
       driver->consume_output(driver->output().size());
       now += std::chrono::milliseconds(20);
       driver->receive(frames[i], now);
       driver->tick(now);
       while (driver->next_frame(frame)) ++taken;
-      counting = false;
     }
     EXPECT_EQ(taken, 64);
-    EXPECT_EQ(allocations, 0) << mat.protocol;
+    EXPECT_EQ(test::allocations() - before, 0) << mat.protocol;
   }
 }
 
@@ -85,15 +62,14 @@ TEST(Allocation, NoneForAFrameOfAWarmCapture) {
     const auto frames = records(mat);
     RawFrame frame;
     int taken = 0;
-    allocations = 0;
+    long before = 0;
     for (std::size_t i = 0; i < frames.size(); ++i) {
-      counting = i >= 8;
+      if (i == 8) before = test::allocations();  // warm
       decoder->feed(frames[i]);
       while (decoder->next_frame(frame)) ++taken;
-      counting = false;
     }
     EXPECT_EQ(taken, 64);
-    EXPECT_EQ(allocations, 0) << mat.protocol;
+    EXPECT_EQ(test::allocations() - before, 0) << mat.protocol;
   }
 }
 
