@@ -6,6 +6,7 @@ import statistics
 import subprocess
 import tempfile
 
+from place import place
 from palmar_process import BUILD, CAPTURES, PALMAR, SENSEL, SHARED, Server, capture, json_lines, run
 from table import at_least, at_most, exactly, holds, near, skipped
 
@@ -167,4 +168,5 @@ ALL = [
     ("allocations", allocations),
     ("screens", screens),
     ("station", station),
+    ("place", place),
 ]
