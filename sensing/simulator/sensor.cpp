@@ -43,9 +43,9 @@ void CellForces::add(const CellForces& other) {
   }
 }
 
-double CellForces::add(MatPoint at, double side_mm, double force_N) {
-  const Cut x = cut(at.x_mm, side_mm, grid_.pitch_x_mm);
-  const Cut y = cut(at.y_mm, side_mm, grid_.pitch_y_mm);
+double CellForces::add(MatPoint at, double width_mm, double height_mm, double force_N) {
+  const Cut x = cut(at.x_mm, width_mm, grid_.pitch_x_mm);
+  const Cut y = cut(at.y_mm, height_mm, grid_.pitch_y_mm);
   double beside_N = 0;
   const auto put = [&](int row, int col, double share) {
     if (share <= 0) return;

@@ -20,12 +20,15 @@ class CellForces {
   void clear();
   /// Adds a force that is spread over a square of that side around a point, cut at the cells' borders.
   /// Returns the part that fell beside the mat. Precondition: 0 < side_mm <= the smaller pitch.
-  double add(MatPoint at, double side_mm, double force_N);
+  double add(MatPoint at, double side_mm, double force_N) { return add(at, side_mm, side_mm, force_N); }
+  /// The same over a rectangle, each side no longer than the pitch along it.
+  double add(MatPoint at, double width_mm, double height_mm, double force_N);
 
   /// Adds another press on the same grid.
   void add(const CellForces& other);
 
   double at(std::uint32_t cell) const { return force_N_[cell]; }
+  std::size_t size() const { return force_N_.size(); }  ///< cells, touched or not
   std::span<const std::uint32_t> touched() const { return touched_; }
 
  private:
