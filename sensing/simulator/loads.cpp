@@ -86,15 +86,19 @@ double add_roller(const GridGeometry& grid, const Roller& roller, MatPoint centr
   const int across = strips(width_mm, step_mm);
   const double c = std::cos(radians(axis_deg));
   const double s = std::sin(radians(axis_deg));
+  const double du = roller.length_mm / along;
+  const double dv = width_mm / across;
+  // Sides along the mat's axes; exact where the roller lies along one of them.
+  const double side_x_mm = std::min(std::abs(c) * du + std::abs(s) * dv, fine.pitch_x_mm);
+  const double side_y_mm = std::min(std::abs(s) * du + std::abs(c) * dv, fine.pitch_y_mm);
   double beside_N = 0;
   for (int j = 0; j < across; ++j) {
     const double share = hertz_share(2.0 * (j + 1) / across - 1) - hertz_share(2.0 * j / across - 1);
-    const double v = ((j + 0.5) / across - 0.5) * width_mm;
+    const double v = (j + 0.5) * dv - width_mm / 2;
     for (int i = 0; i < along; ++i) {
-      const double u = ((i + 0.5) / along - 0.5) * roller.length_mm;
-      beside_N +=
-          spots.add({centre.x_mm + c * u - s * v, centre.y_mm + s * u + c * v},
-                    std::min(most_mm, std::max(step_mm, roller.length_mm / along)), weight_N * share / along);
+      const double u = (i + 0.5) * du - roller.length_mm / 2;
+      const MatPoint at{centre.x_mm + c * u - s * v, centre.y_mm + s * u + c * v};
+      beside_N += spots.add(at, side_x_mm, side_y_mm, weight_N * share / along);
     }
   }
   return beside_N;
