@@ -38,10 +38,13 @@ struct Pipeline::State {
         zones(*config.atlas, config.mat.geometry, config.placement),
         strokes(config.atlas, muscles.muscles(), config.mat.geometry, config.placement) {
     seen.zones.reserve(config.atlas->zones.size());
+    history.clear(static_cast<std::size_t>(config.mat.geometry.cells()));
+    finder.set_uncertainty(config.calibration.uncertainty);
   }
 
   PipelineConfig config;
   pressure::PressureConverter pressure;
+  pressure::CellHistory history;
   contact::ContactFinder finder;
   depth::MuscleLoader muscles;
   depth::ZoneLoader zones;
@@ -66,7 +69,7 @@ const Observation& Pipeline::step(const RawFrame& frame, const std::optional<Han
   seen.t_s = frame.t_s;
   seen.received = frame.received;
 
-  s.pressure.convert(frame, seen.field);
+  s.pressure.convert(frame, seen.field, &s.history);
   s.finder.find(seen.field, frame.t_s, seen.contacts);
   contact::place_on_body(seen.contacts, s.config.placement);
   if (hands) contact::name_hands(seen.contacts, *hands);
@@ -103,6 +106,7 @@ void Pipeline::set_calibration(const MatCalibration& calibration) {
   s.config = checked(std::move(config));
   s.pressure = pressure::PressureConverter(calibration);
   s.finder.set_relative_uncertainty_95(calibration.relative_uncertainty_95);
+  s.finder.set_uncertainty(calibration.uncertainty);
 }
 
 }  // namespace palmar

@@ -4,7 +4,9 @@
 #include <cmath>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
+#include "sensing/contact/interval.hpp"
 #include "sensing/contact/islands.hpp"
 #include "sensing/contact/joiner.hpp"
 #include "sensing/contact/splitter.hpp"
@@ -26,11 +28,11 @@ const GridGeometry& checked(const GridGeometry& grid) {
 }  // namespace
 
 struct ContactFinder::State {
-  State(const GridGeometry& grid_in, std::optional<double> uncertainty,
+  State(const GridGeometry& grid_in, std::optional<double> share_95,
         const ContactParameters& parameters_in)
       : grid(checked(grid_in)),
         parameters(parameters_in),
-        relative_uncertainty_95(uncertainty),
+        relative_uncertainty_95(share_95),
         detector(grid),
         joiner(grid, parameters),
         splitter(grid, parameters),
@@ -52,6 +54,7 @@ struct ContactFinder::State {
   GridGeometry grid;
   ContactParameters parameters;
   std::optional<double> relative_uncertainty_95;
+  std::optional<ForceUncertainty> uncertainty;
   IslandDetector detector;
   Joiner joiner;
   Splitter splitter;
@@ -74,6 +77,10 @@ void ContactFinder::set_relative_uncertainty_95(std::optional<double> share) {
   state_->relative_uncertainty_95 = share;
 }
 
+void ContactFinder::set_uncertainty(std::optional<ForceUncertainty> uncertainty) {
+  state_->uncertainty = std::move(uncertainty);
+}
+
 void ContactFinder::find(const PressureField& field, double t_s, Contacts& contacts) {
   State& s = *state_;
   if (!(field.geometry == s.grid)) {
@@ -91,6 +98,7 @@ void ContactFinder::find(const PressureField& field, double t_s, Contacts& conta
   s.tracker.update(s.prints);
   s.classify();
   s.report(field, contacts);
+  if (s.uncertainty) set_intervals(*s.uncertainty, field, contacts);
   s.remember(field, contacts);
 }
 

@@ -6,6 +6,7 @@
 
 #include "sensing/contact/parameters.hpp"
 #include "sensing/model/contact.hpp"
+#include "sensing/model/mat_calibration.hpp"
 #include "sensing/model/placement.hpp"
 #include "sensing/model/pressure_field.hpp"
 
@@ -29,6 +30,8 @@ class ContactFinder {
   void find(const PressureField& field, double t_s, Contacts& contacts);
 
   void set_relative_uncertainty_95(std::optional<double> share);
+  /// What is known of each cell; goes before the share of the whole force.
+  void set_uncertainty(std::optional<ForceUncertainty> uncertainty);
 
  private:
   struct State;

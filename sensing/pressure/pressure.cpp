@@ -51,12 +51,16 @@ PressureConverter::PressureConverter(const MatCalibration& calibration)
       flaw_[i] = code(CellValidity::dead);
     } else if (knows_saturation_ && tare_[i] > largest_trusted_tare_share * saturated_count_) {
       flaw_[i] = code(CellValidity::untrusted);
+    } else if (calibration.curves && i < calibration.curves->identified.size() &&
+               !calibration.curves->identified[i]) {
+      flaw_[i] = code(CellValidity::untrusted);
     }
     has_flaws_ = has_flaws_ || flaw_[i] != code(CellValidity::measured);
   }
+  if (calibration.curves) curves_ = CurveReader(calibration);
 }
 
-void PressureConverter::convert(const RawFrame& frame, PressureField& field) const {
+void PressureConverter::convert(const RawFrame& frame, PressureField& field, CellHistory* history) const {
   const int cells = geometry_.cells();
   if (frame.rows != geometry_.rows || frame.cols != geometry_.cols ||
       frame.counts.size() != static_cast<std::size_t>(cells)) {
@@ -116,8 +120,17 @@ void PressureConverter::convert(const RawFrame& frame, PressureField& field) con
   convert_block(begin, cells - begin);
   field.peak_kPa = static_cast<double>(kPa_per_count_) * highest;
   field.saturated_cells = knows_saturation_ ? saturated_cells : 0;
-  if (has_flaws_) mark_flaws(frame, field, total);
+  if (has_flaws_ && curves_.empty()) mark_flaws(frame, field, total);
   field.force_N = newtons_per_count_ * static_cast<double>(total);
+  if (!curves_.empty()) read_curves(frame, history, field);
+}
+
+void PressureConverter::read_curves(const RawFrame& frame, CellHistory* history, PressureField& field) const {
+  curves_.read(frame, tare_, flaw_, history, field);
+  if (!has_flaws_) return;
+  for (std::size_t i = 0; i < flaw_.size(); ++i) {
+    if (flaw_[i] != code(CellValidity::measured)) field.validity[i] = static_cast<CellValidity>(flaw_[i]);
+  }
 }
 
 // Few mats have flawed cells, so they are taken out after the fast pass.

@@ -8,6 +8,7 @@
 #include "sensing/model/mat_calibration.hpp"
 #include "sensing/model/pressure_field.hpp"
 #include "sensing/model/raw_frame.hpp"
+#include "sensing/pressure/curve_reader.hpp"
 
 namespace palmar::pressure {
 
@@ -18,13 +19,15 @@ inline constexpr double largest_trusted_tare_share = 0.5;
 class PressureConverter {
  public:
   /// Throws std::invalid_argument with the values where the grid is empty, newtons_per_count is not a
-  /// positive number, or a table of the calibration has neither 0 nor rows*cols entries.
+  /// positive number, or a table of the calibration has neither 0 nor rows*cols entries; and as check_curves.
   explicit PressureConverter(const MatCalibration& calibration);
 
   /// One pass over the cells. Force is conserved: field.force_N = newtons_per_count * (counts above the tare
   /// of the valid cells), summed in integers. `field` is reused; nothing is allocated once it has seen a
   /// frame of this grid. Throws std::invalid_argument where the frame's grid is not the calibration's.
-  void convert(const RawFrame& frame, PressureField& field) const;
+  /// With curves a cell beyond what was fitted is saturated at the curve's end, and `history` takes off what
+  /// hysteresis and creep add; without one every cell counts as freshly loaded.
+  void convert(const RawFrame& frame, PressureField& field, CellHistory* history = nullptr) const;
 
   const GridGeometry& geometry() const { return geometry_; }
 
@@ -39,8 +42,10 @@ class PressureConverter {
   std::vector<std::uint8_t>
       flaw_;  ///< CellValidity of a cell that is dead or untrusted, else CellValidity::measured
   bool has_flaws_ = false;
+  CurveReader curves_;                ///< empty without curves
 
   void mark_flaws(const RawFrame& frame, PressureField& field, std::uint64_t& counts) const;
+  void read_curves(const RawFrame& frame, CellHistory* history, PressureField& field) const;
 };
 
 }  // namespace palmar::pressure

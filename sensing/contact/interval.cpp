@@ -1,0 +1,57 @@
+#include "sensing/contact/interval.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+
+#include "sensing/model/units.hpp"
+
+namespace palmar::contact {
+namespace {
+
+/// Difference between a cell and the mean of its neighbours on the mat, kPa.
+float unevenness_kPa(const PressureField& field, std::uint32_t cell) {
+  const GridGeometry& grid = field.geometry;
+  const int row = static_cast<int>(cell) / grid.cols, col = static_cast<int>(cell) % grid.cols;
+  const float* at = field.kPa.data() + cell;
+  float sum = 0;
+  int count = 0;
+  const auto take = [&](bool there, std::ptrdiff_t step) {
+    if (!there) return;
+    sum += at[step];
+    ++count;
+  };
+  take(col > 0, -1);
+  take(col + 1 < grid.cols, 1);
+  take(row > 0, -grid.cols);
+  take(row + 1 < grid.rows, grid.cols);
+  return count > 0 ? *at - sum / static_cast<float>(count) : 0.0f;
+}
+
+}  // namespace
+
+void set_intervals(const ForceUncertainty& uncertainty, const PressureField& field, Contacts& contacts) {
+  if (uncertainty.cells.size() != field.kPa.size()) {
+    throw std::invalid_argument("uncertainty of " + std::to_string(uncertainty.cells.size()) +
+                                " cells for a mat of " + std::to_string(field.kPa.size()));
+  }
+  std::array<float, Contacts::most> square_kPa{};
+  const auto placement = static_cast<float>(uncertainty.placement);
+  for (const std::uint32_t cell : field.loaded) {
+    const std::uint8_t owner = contacts.owner[cell];
+    if (owner >= contacts.list.size()) continue;
+    const float own = uncertainty.cells[cell] * field.kPa[cell];
+    const float uneven = placement > 0 ? placement * unevenness_kPa(field, cell) : 0.0f;
+    square_kPa[owner] += own * own + uneven * uneven;
+  }
+  for (std::size_t k = 0; k < contacts.list.size(); ++k) {
+    Contact& contact = contacts.list[k];
+    const double cells_N = N_from_kPa(std::sqrt(square_kPa[k]), field.geometry.cell_area_mm2());
+    const double half_N = std::hypot(cells_N, uncertainty.common * contact.force_N);
+    contact.force_lo_N = std::max(0.0, contact.force_N - half_N);
+    contact.force_hi_N = contact.force_N + half_N;
+  }
+}
+
+}  // namespace palmar::contact
