@@ -93,19 +93,19 @@ bool time_is_up(const station::Station& station, const Words& words) {
   return words.for_s && running_s && *running_s >= *words.for_s;
 }
 
-void run_without_window(station::Station& station, const Words& words, TextCoach* text) {
+void run_without_window(station::Station& station, const Words& words, TextCoach* text,
+                        screens::ViewHistory& history) {
   while (!time_is_up(station, words)) {
-    if (text) text->look(station.newest());
+    const station::Snapshot& snapshot = station.newest();
+    history.observe(snapshot);
+    if (text) text->look(snapshot);
     std::this_thread::sleep_for(look_period);
   }
 }
 
 Status run_window(station::Station& station, screens::Screen& screen, const Words& words) {
   screens::RunHooks hooks;
-  // The snapshot stays the station's; it is valid until the next call, and one thread alone calls.
-  hooks.take = [&] {
-    return std::shared_ptr<const station::Snapshot>(std::shared_ptr<void>(), &station.newest());
-  };
+  hooks.take = [&]() -> const station::Snapshot& { return station.newest(); };
   hooks.send = [&](const station::Command& command) { station.post(command); };
   hooks.keep_going = [&] { return !time_is_up(station, words); };
   screens::run(screen, hooks);
@@ -172,7 +172,7 @@ Status run(Words& words) {
   if (window) {
     shown = run_window(station, *screen, words);
   } else {
-    run_without_window(station, words, text ? &*text : nullptr);
+    run_without_window(station, words, text ? &*text : nullptr, options.history);
     if (!words.screenshot.empty()) shown = draw_once(station, scene, options, words.screenshot);
   }
   auto summary = station.finish();

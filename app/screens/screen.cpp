@@ -20,7 +20,6 @@ namespace palmar::screens {
 namespace {
 
 constexpr std::size_t kept_times = 600;
-constexpr double losing_shown_s = 3;  // so that a single lost frame is a word, not a flash
 constexpr double software_frame_s = 1.0 / 20, least_frame_s = 1.0 / 120;
 
 using Clock = std::chrono::steady_clock;
@@ -75,20 +74,20 @@ struct Screen::State {
   std::unique_ptr<Window> window;
   Fonts fonts;
   Controller controller;
-  Welcome welcome;
+  ViewHistory history;
   std::optional<PictureCache> cache;  // goes before the window does
   Recent build_ms, draw_ms;
   std::uint64_t frames = 0;
 
-  State(SceneContext context, ViewState start)
-      : scene(std::move(context)), phrases(scene.words), controller(std::move(start), lesson_ids(scene)) {}
+  State(SceneContext context, ViewState start, const ViewHistory& before)
+      : scene(std::move(context)),
+        phrases(scene.words),
+        controller(std::move(start), lesson_ids(scene)),
+        history(before) {}
   ~State() { cache.reset(); }
 
   const Theme& theme() const { return themes[static_cast<std::size_t>(controller.state().theme)]; }
   const coach::Lesson* lesson() const;
-  std::uint64_t lost_frames = 0;
-  double lost_at_s = -1e9;
-
   Scale scale() const;
   Status load_fonts(double k);
   void read_events(const station::Snapshot& snapshot, std::vector<station::Command>& out);
@@ -148,12 +147,12 @@ void Screen::State::build(const station::Snapshot& snapshot, std::vector<station
                     scene,
                     lesson(),
                     controller.state(),
-                    welcome,
+                    history.welcome(),
                     phrases,
                     cache->pictures(),
                     Clock::now(),
                     controller.foot_held(now_s()),
-                    now_s() - lost_at_s < losing_shown_s};
+                    history.losing()};
   cache->prepare(frame, sheet,
                  back_place(controller.state().view, width, height, sheet, controller.state().scroll));
   window->begin_frame();
@@ -174,7 +173,7 @@ Result<std::unique_ptr<Screen>> Screen::open(SceneContext context, const ScreenO
                      "choose one of them");
   }
   start.theme = static_cast<int>(theme - std::begin(theme_ids));
-  auto state = std::make_unique<State>(std::move(context), std::move(start));
+  auto state = std::make_unique<State>(std::move(context), std::move(start), options.history);
   Result<std::vector<Theme>> themes = load_themes(state->scene.themes);
   if (!themes) return themes.error();
   state->themes = std::move(*themes);
@@ -202,11 +201,7 @@ bool Screen::frame(const station::Snapshot& snapshot, std::vector<station::Comma
     if (!s.load_fonts(k)) static_cast<void>(s.load_fonts(before));
   }
   const auto begin = Clock::now();
-  if (const std::uint64_t lost = snapshot.mat.lost + snapshot.mat.dropped; lost != s.lost_frames) {
-    if (lost > s.lost_frames) s.lost_at_s = now_s();
-    s.lost_frames = lost;
-  }
-  s.welcome.step(snapshot);
+  s.history.observe(snapshot);
   s.build(snapshot, out);
   const auto built = Clock::now();
   s.window->draw(s.theme().ground);
@@ -239,14 +234,12 @@ std::string video_driver_name() {
 }
 
 void run(Screen& screen, const RunHooks& hooks) {
-  const station::Snapshot none;
   std::vector<station::Command> commands;
   const double frame_s = screen.software_gl() ? software_frame_s : least_frame_s;
   auto due = Clock::now();
   while (hooks.keep_going()) {
-    const std::shared_ptr<const station::Snapshot> snapshot = hooks.take();
     commands.clear();
-    const bool open = screen.frame(snapshot ? *snapshot : none, commands);
+    const bool open = screen.frame(hooks.take(), commands);
     for (const station::Command& command : commands) hooks.send(command);
     if (!open) return;
     due = std::max(due + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(frame_s)),

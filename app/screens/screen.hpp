@@ -13,6 +13,7 @@
 
 #include "app/coach/lesson.hpp"
 #include "app/coach/technique.hpp"
+#include "app/screens/view_history.hpp"
 #include "app/station/commands.hpp"
 #include "app/station/snapshot.hpp"
 #include "sensing/body/atlas.hpp"
@@ -44,6 +45,7 @@ struct ScreenOptions {
   std::string theme = "dark";      ///< dark, light or high_contrast
   std::optional<View> start_view;  ///< absent: practice with a lesson, else the first thirty seconds
   bool offscreen = false;          ///< no window, only pictures; needs no display
+  ViewHistory history;             ///< of the snapshots that were looked at before the screen opened
 };
 
 /// Medians over the last frames, at most 600. Building is ImGui's frame on the processor; drawing is OpenGL
@@ -89,7 +91,7 @@ std::string video_driver_name();
 
 /// What the loop of the screen thread needs from the station.
 struct RunHooks {
-  std::function<std::shared_ptr<const station::Snapshot>()> take;  ///< the newest snapshot; null: none yet
+  std::function<const station::Snapshot&()> take;  ///< the newest snapshot; valid until the next call
   std::function<void(const station::Command&)> send;
   std::function<bool()> keep_going;  ///< false ends the loop
 };

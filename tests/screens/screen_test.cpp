@@ -137,6 +137,20 @@ TEST_F(OffscreenScreen, KeysReachTheStationAndTheView) {
   EXPECT_TRUE(std::holds_alternative<station::Quit>(out[0]));
 }
 
+TEST_F(OffscreenScreen, OneThatOpensLateShowsWhatWentBefore) {
+  ScreenOptions options;
+  options.start_view = View::welcome;
+  const station::Snapshot now = samples::palms(scene_, 2);
+  open(options);
+  if (!screen_) return;
+  const Pixels fresh = picture(now);
+  screen_.reset();
+  for (double t = 0; t <= 2; t += 0.1) options.history.observe(samples::palms(scene_, t));
+  open(options);
+  const Pixels late = picture(now);
+  EXPECT_NE(fresh.rgb, late.rgb) << "the palms have rested: it asks for a glide";
+}
+
 TEST_F(OffscreenScreen, TimesAreTaken) {
   open();
   if (!screen_) return;
@@ -173,7 +187,8 @@ TEST_F(OffscreenScreen, RunEndsWhenItIsTold) {
   if (!screen_) return;
   int frames = 0;
   RunHooks hooks;
-  hooks.take = [] { return std::shared_ptr<const station::Snapshot>(); };
+  const station::Snapshot none;
+  hooks.take = [&]() -> const station::Snapshot& { return none; };
   hooks.send = [](const station::Command&) {};
   hooks.keep_going = [&] { return frames++ < 2; };
   run(*screen_, hooks);
