@@ -46,6 +46,24 @@ CountRule read_rule(TomlTable& table) {
   return rule;
 }
 
+WireSettings read_wire(TomlTable& table) {
+  WireSettings wire;
+  wire.transposed = table.optional_boolean("transposed").value_or(false);
+  wire.flip_x = table.optional_boolean("flip_x").value_or(false);
+  wire.flip_y = table.optional_boolean("flip_y").value_or(false);
+  wire.big_endian = table.optional_boolean("big_endian");
+  wire.falling = table.optional_boolean("falling");
+  if (const auto scale = table.optional_integer("full_scale", {1, most_count}))
+    wire.full_scale = static_cast<std::uint16_t>(*scale);
+  wire.trailer = table.optional_boolean("trailer");
+  return wire;
+}
+
+double read_simulated(TomlTable& table) {
+  table.text("source");  // a number names where it comes from
+  return table.number("newtons_per_count", {1e-9, 1e3});
+}
+
 /// The techniques that are scored have to be among those that the mat can tell apart.
 void read_techniques(TomlTable& table, MatDescription& mat) {
   mat.resolves = table.optional_texts("resolves");
@@ -88,6 +106,8 @@ Result<MatDescription> read_mat(const Path& file) {
                   "add a table [counts]");
   }
   if (auto rule = root->table("rule")) mat.rule = read_rule(*rule);
+  if (auto wire = root->table("wire")) mat.wire = read_wire(*wire);
+  if (auto simulated = root->table("simulated")) mat.simulated_newtons_per_count = read_simulated(*simulated);
   if (const Status status = root->finish(); !status) return status.error();
   return mat;
 }

@@ -1,4 +1,9 @@
 // Mat descriptions: assets/mats/*.toml, or one that a school wrote.
+//
+// Beside what MatDescription says, a description may have
+//   [wire]       transposed, flip_x, flip_y, big_endian, falling (true or false), full_scale, trailer: how its
+//                cells lie on the wire, where the protocol's default is not right for it
+//   [simulated]  newtons_per_count, source: a nominal sensitivity for a virtual mat; never used to measure
 #pragma once
 
 #include <string>

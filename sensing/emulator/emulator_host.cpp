@@ -1,5 +1,6 @@
 #include "sensing/emulator/emulator_host.hpp"
 
+#include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <chrono>
+#include <cstring>
 #include <stdexcept>
 #include <vector>
 
@@ -47,6 +49,7 @@ struct EmulatorHost::State : std::enable_shared_from_this<EmulatorHost::State> {
         options(std::move(options_)),
         stall(options.faults, options.seed),
         master(io),
+        watch(io),
         acceptor(io),
         socket(io),
         timer(io) {}
@@ -57,6 +60,10 @@ struct EmulatorHost::State : std::enable_shared_from_this<EmulatorHost::State> {
   void close();
   void close_host();
   void accept();
+  void watch_hosts();
+  void read_watch();
+  void count_hosts(std::size_t bytes);
+  void host_came();
   void read();
   void received(std::size_t bytes);
   void write();
@@ -71,6 +78,9 @@ struct EmulatorHost::State : std::enable_shared_from_this<EmulatorHost::State> {
   StallClock stall;
   PtyLink link;
   asio::posix::stream_descriptor master;
+  asio::posix::stream_descriptor watch;  ///< inotify: who opens and closes the pseudo-terminal
+  alignas(inotify_event) std::array<char, 4096> watch_input;
+  int hosts = 0;  ///< that have the pseudo-terminal open
   int slave = -1;
   tcp::acceptor acceptor;
   tcp::socket socket;
@@ -108,8 +118,52 @@ Status EmulatorHost::State::open_pty_line() {
     return status;
   }
   address = link.path();
+  watch_hosts();
   read();
   return {};
+}
+
+/// A pseudo-terminal does not tell its master when the other end is opened; the file system does.
+void EmulatorHost::State::watch_hosts() {
+  hosts = 0;
+  const int descriptor = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+  if (descriptor < 0) return host_came();
+  const std::string device_path = "/proc/self/fd/" + std::to_string(slave);
+  if (::inotify_add_watch(descriptor, device_path.c_str(), IN_OPEN | IN_CLOSE) < 0) {
+    ::close(descriptor);
+    return host_came();
+  }
+  watch.assign(descriptor);
+  read_watch();
+}
+
+void EmulatorHost::State::read_watch() {
+  watch.async_read_some(asio::buffer(watch_input), [self = shared_from_this(), line = generation](
+                                                       const ErrorCode& code, std::size_t bytes) {
+    if (self->stopped || code || line != self->generation) return;
+    self->count_hosts(bytes);
+    self->read_watch();
+    self->pump();
+  });
+}
+
+void EmulatorHost::State::count_hosts(std::size_t bytes) {
+  for (std::size_t at = 0; at + sizeof(inotify_event) <= bytes;) {
+    inotify_event event;
+    std::memcpy(&event, watch_input.data() + at, sizeof event);
+    at += sizeof event + event.len;
+    if ((event.mask & IN_OPEN) != 0 && hosts++ == 0) host_came();
+    if ((event.mask & IN_CLOSE) != 0 && hosts > 0 && --hosts == 0) device->host_left();
+  }
+}
+
+void EmulatorHost::State::host_came() {
+  const StationTime at = now();
+  device->host_came(at);
+  if (host_spoke || !device->deadline()) return;
+  // It sends by itself: coming is all that its host will ever say.
+  if (options.faults.unplug) unplug_at = at + *options.faults.unplug;
+  host_spoke = true;
 }
 
 Status EmulatorHost::State::open_tcp_line() {
@@ -138,6 +192,7 @@ void EmulatorHost::State::close() {
   reading = write_under_way = false;
   ErrorCode ignored;
   link.remove();
+  watch.close(ignored);
   master.close(ignored);
   if (slave >= 0) ::close(std::exchange(slave, -1));
   acceptor.close(ignored);
@@ -163,6 +218,7 @@ void EmulatorHost::State::accept() {
         self->socket = std::move(accepted);
         ErrorCode ignored;
         self->socket.set_option(tcp::no_delay(true), ignored);
+        self->host_came();
         self->read();
         self->pump();
       });

@@ -1,5 +1,6 @@
 #include "sensing/emulator/mat_device.hpp"
 
+#include "sensing/emulator/framed_device.hpp"
 #include "sensing/emulator/palmar_open_device.hpp"
 #include "sensing/emulator/sensel_device.hpp"
 
@@ -13,9 +14,9 @@ Result<std::unique_ptr<MatDevice>> make_mat_device(const MatDescription& mat,
   if (mat.protocol == "palmar-open")
     return std::unique_ptr<MatDevice>(
         std::make_unique<PalmarOpenDevice>(mat, std::move(supply), faults, seed));
-  return bad_input("unknown_protocol", "mat " + mat.id + " cannot be emulated",
-                   "nothing here speaks the protocol \"" + mat.protocol + "\"",
-                   "use sensel-morph or palmar-open in its description");
+  auto format = mat::make_frame_format(mat);
+  if (!format) return format.error();
+  return make_framed_device(mat, std::move(format).value(), std::move(supply), faults, seed);
 }
 
 }  // namespace palmar::emulator

@@ -29,6 +29,10 @@ class MatDevice {
 
   /// Power on: registers as at first, nothing awaited, nothing to send. The supply goes on where it is.
   virtual void power_on(StationTime now) = 0;
+  /// A host has opened the line, or closed it: for a mat that sends without being asked. Nobody needs to call
+  /// them for the others.
+  virtual void host_came(StationTime /*at*/) {}
+  virtual void host_left() {}
   /// Takes bytes from the host, in any pieces.
   virtual void receive(std::span<const std::uint8_t> bytes, StationTime at) = 0;
   /// Lets time pass: frames that are due go out.
@@ -44,7 +48,7 @@ class MatDevice {
   virtual DeviceCounters counters() const = 0;
 };
 
-/// A device of that mat's protocol. Error: unknown_protocol (bad_input).
+/// A device of that mat's protocol. Errors (bad_input): as mat::make_frame_format.
 Result<std::unique_ptr<MatDevice>> make_mat_device(const MatDescription& mat,
                                                    std::unique_ptr<FrameSupply> supply, const Faults& faults,
                                                    std::uint64_t seed);

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "sensing/mat/frame_format.hpp"
 #include "sensing/mat/palmar_open.hpp"
 #include "sensing/mat/sensel_morph.hpp"
 #include "sensing/mat/sensel_packets.hpp"
@@ -54,7 +55,11 @@ void encode_capture_frame(const MatDescription& mat, const RawFrame& frame, std:
                                 std::to_string(frame.cols) + " for mat " + mat.id);
   if (mat.protocol == "sensel-morph") return encode_sensel(frame, out);
   if (mat.protocol == "palmar-open") return encode_open(frame, out);
-  throw std::invalid_argument("no encoder for protocol \"" + mat.protocol + "\"");
+  auto format = make_frame_format(mat);
+  if (!format) throw std::invalid_argument("no encoder: " + format.error().message());
+  (*format)->skip(frame.sequence);
+  (*format)->encode(frame.counts, out);
+  (*format)->finish(out);
 }
 
 }  // namespace palmar::mat

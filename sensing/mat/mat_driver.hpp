@@ -70,7 +70,8 @@ class CaptureDecoder {
   virtual WireCounters counters() const = 0;
 };
 
-/// Driver for that mat; the description's protocol chooses the family. Error: unknown_protocol.
+/// Driver for that mat; the description's protocol chooses the family. Errors (bad_input): unknown_protocol,
+/// bad_grid, bad_full_scale.
 Result<std::unique_ptr<MatDriver>> make_driver(const MatDescription& mat);
 Result<std::unique_ptr<CaptureDecoder>> make_capture_decoder(const MatDescription& mat);
 

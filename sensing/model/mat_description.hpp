@@ -17,6 +17,17 @@ struct CountRule {
   std::string source;                             ///< where the rule comes from
 };
 
+/// How a mat's wire is read, where readers of one and the same mat disagree. Absent: as the protocol has it by default.
+struct WireSettings {
+  bool transposed = false;  ///< the device's x runs along the mat's rows (along y)
+  bool flip_x = false;      ///< column 0 of the mat is the device's last
+  bool flip_y = false;      ///< row 0 of the mat is the device's last
+  std::optional<bool> big_endian;           ///< values of two bytes, high byte first
+  std::optional<bool> falling;              ///< values fall as pressure rises: count = full_scale - value
+  std::optional<std::uint16_t> full_scale;  ///< largest value on the wire
+  std::optional<bool> trailer;              ///< packets end with the protocol's trailer, where it leaves that open
+};
+
 /// One mat model, read from assets/mats/ID.toml by app/library.
 struct MatDescription {
   std::string id;        ///< "sensel-morph"
@@ -30,6 +41,8 @@ struct MatDescription {
   std::uint16_t saturated_count = 0;   ///< counts from here up are saturated; 0 means that the range is unknown
   double noise_counts = 0;             ///< rms noise of one cell, for the simulator
   std::optional<CountRule> rule;
+  std::optional<double> simulated_newtons_per_count;  ///< nominal, > 0, for a virtual mat alone: never a calibration
+  WireSettings wire;
   BodyPoint default_centre{0, 255};    ///< where the mat's centre lies on the body without a placement
   std::vector<std::string> resolves;   ///< technique ids that this mat can tell apart
   std::vector<std::string> scores;     ///< technique ids that may be scored on it

@@ -27,6 +27,13 @@ Scenario on_mannequin(Scenario scenario, const Mannequin& mannequin) {
   return scenario;
 }
 
+/// A virtual mat without a maker's rule answers with the nominal sensitivity of its description.
+MatDescription with_sensitivity(MatDescription mat) {
+  if (!mat.rule && mat.simulated_newtons_per_count)
+    mat.rule = CountRule{*mat.simulated_newtons_per_count, std::nullopt, "nominal, for the simulator"};
+  return mat;
+}
+
 using PrintKey = std::pair<ContactTool, Side>;
 
 }  // namespace
@@ -135,9 +142,11 @@ void Simulation::State::note_seen(const RawFrame& frame, FrameTruth& truth) cons
 
 Simulation::Simulation(const Scenario& scenario, const MatDescription& mat, const Placement& placement,
                        const Atlas& atlas, std::uint64_t seed) {
-  if (!mat.rule || mat.rule->newtons_per_count <= 0) {
-    throw std::invalid_argument("mat " + mat.id +
-                                " has no rule from counts to newtons: it cannot be simulated");
+  const MatDescription virtual_mat = with_sensitivity(mat);
+  if (!virtual_mat.rule || virtual_mat.rule->newtons_per_count <= 0) {
+    throw std::invalid_argument(
+        "mat " + mat.id +
+        " has neither a rule from counts to newtons nor a nominal sensitivity: it cannot be simulated");
   }
   if (mat.geometry.cells() <= 0 || mat.rate_hz <= 0 || placement.scale <= 0) {
     throw std::invalid_argument("mat " + mat.id + " of " + std::to_string(mat.geometry.rows) + " x " +
@@ -145,7 +154,7 @@ Simulation::Simulation(const Scenario& scenario, const MatDescription& mat, cons
                                 std::to_string(mat.rate_hz) + " Hz, placed at scale " +
                                 std::to_string(placement.scale));
   }
-  state_ = std::make_unique<State>(on_mannequin(scenario, atlas.mannequin), mat, placement, seed);
+  state_ = std::make_unique<State>(on_mannequin(scenario, atlas.mannequin), virtual_mat, placement, seed);
 }
 
 Simulation::~Simulation() = default;

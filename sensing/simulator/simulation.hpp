@@ -39,7 +39,8 @@ struct FrameTruth {
 
 class Simulation {
  public:
-  /// Throws std::invalid_argument on a mat without a rule from counts to newtons.
+  /// A mat without a maker's rule answers with the nominal sensitivity of its description. Throws
+  /// std::invalid_argument on a mat that has neither.
   Simulation(const Scenario& scenario, const MatDescription& mat, const Placement& placement,
              const Atlas& atlas, std::uint64_t seed);
   ~Simulation();
