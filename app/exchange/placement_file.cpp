@@ -9,6 +9,7 @@
 #include "app/exchange/input_file.hpp"
 #include "app/exchange/json_text.hpp"
 #include "app/exchange/output_file.hpp"
+#include "app/exchange/placement_record.hpp"
 
 namespace palmar::exchange {
 namespace {
@@ -83,24 +84,17 @@ Status check_keys(const nlohmann::json& json, const std::string& name) {
   }
   for (const auto& [key, value] : json.items()) {
     static const std::string_view known[] = {"version",   "mannequin", "u0_mm", "v0_mm",
-                                             "angle_deg", "scale",     "warp"};
+                                             "angle_deg", "scale",     "warp",  "fit"};
     if (std::find(std::begin(known), std::end(known), key) == std::end(known)) {
       return bad_input("unknown_key", where,
                        fmt::format("{:?} is not a key of a placement", key.substr(0, 40)),
-                       "take it out; keys are version, mannequin, u0_mm, v0_mm, angle_deg, scale, warp");
+                       "take it out; keys are version, mannequin, u0_mm, v0_mm, angle_deg, scale, warp, fit");
     }
   }
   return {};
 }
 
-}  // namespace
-
-Result<Placement> parse_placement(std::string_view text, const std::string& name) {
-  const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
-  if (json.is_discarded()) {
-    return bad_input("not_json", "placement " + name, "it is not JSON",
-                     "write {\"version\":1,\"u0_mm\":..,..}");
-  }
+Result<Placement> placement_of(const nlohmann::json& json, const std::string& name) {
   if (Status status = check_keys(json, name); !status) return status.error();
   Placement placement;
   Status status;
@@ -129,13 +123,47 @@ Result<Placement> parse_placement(std::string_view text, const std::string& name
   return placement;
 }
 
+}  // namespace
+
+Result<PlacedMat> parse_placed_mat(std::string_view text, const std::string& name) {
+  const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
+  if (json.is_discarded()) {
+    return bad_input("not_json", "placement " + name, "it is not JSON",
+                     "write {\"version\":1,\"u0_mm\":..,..}");
+  }
+  auto placement = placement_of(json, name);
+  if (!placement) return placement.error();
+  PlacedMat placed{std::move(placement).value(), std::nullopt};
+  if (const auto fit = json.find("fit"); fit != json.end()) {
+    auto record = parse_placement_record(*fit, name);
+    if (!record) return record.error();
+    placed.record = std::move(record).value();
+  }
+  return placed;
+}
+
+Result<PlacedMat> read_placed_mat(const std::filesystem::path& path) {
+  Result<std::string> text = read_file(path, most_bytes);
+  if (!text) return text.error();
+  return parse_placed_mat(*text, path.string());
+}
+
+Result<Placement> parse_placement(std::string_view text, const std::string& name) {
+  auto placed = parse_placed_mat(text, name);
+  if (!placed) return placed.error();
+  return std::move(placed->placement);
+}
+
 Result<Placement> read_placement(const std::filesystem::path& path) {
   Result<std::string> text = read_file(path, most_bytes);
   if (!text) return text.error();
   return parse_placement(*text, path.string());
 }
 
-std::string placement_json(const Placement& placement) {
+std::string placement_json(const Placement& placement) { return placed_mat_json({placement, std::nullopt}); }
+
+std::string placed_mat_json(const PlacedMat& placed) {
+  const Placement& placement = placed.placement;
   // Shortest digits that read back as the same number: a placement must not wander when it is saved again.
   std::string text = "{\"version\":1,\"mannequin\":";
   append_quoted(text, placement.mannequin);
@@ -147,7 +175,13 @@ std::string placement_json(const Placement& placement) {
     fmt::format_to(std::back_inserter(text), "{}[{},{},{},{}]", i > 0 ? "," : "", kernel.at.x_mm,
                    kernel.at.y_mm, kernel.wu, kernel.wv);
   }
-  return text + "]}\n";
+  text += "]";
+  if (placed.record) text += ",\n\"fit\":" + placement_record_json(*placed.record);
+  return text + "}\n";
+}
+
+Status write_placed_mat(const std::filesystem::path& path, const PlacedMat& placed) {
+  return write_file(path, placed_mat_json(placed));
 }
 
 Status write_placement(const std::filesystem::path& path, const Placement& placement) {

@@ -36,6 +36,60 @@ TEST(Placement, TheContractsExampleIsRead) {
   EXPECT_EQ(read->v0_mm, 325);
 }
 
+TEST_F(PlacementFileTest, HowItCameAboutComesBack) {
+  PlacedMat placed;
+  placed.placement.u0_mm = -300;
+  placed.record.emplace();
+  calibration::PlacementRecord& record = *placed.record;
+  record.who = "Åsa \"the\" instructor";
+  record.when = "2026-03-01T10:00:00Z";
+  record.mat = "palmar-open-64x64";
+  record.mat_serial = "A7";
+  record.conditions = "cover on, film of oil";
+  record.fle_mm = 2;
+  record.fre_mm = 1.0 / 3;
+  record.expected_mean_mm = 1.7;
+  record.expected_largest_mm = 3.1;
+  record.presses = {{{"C7", {0, 0}, {320.1, 70}}, 0.25}, {{"AI_L", {-72, 170}, {248, 240}}, 1e-3}};
+  ASSERT_TRUE(write_placed_mat(file("p.json"), placed).ok());
+  const auto read = read_placed_mat(file("p.json"));
+  ASSERT_TRUE(read.ok()) << read.error().message();
+  ASSERT_TRUE(read->record);
+  EXPECT_EQ(read->record->who, record.who);
+  EXPECT_EQ(read->record->when, record.when);
+  EXPECT_EQ(read->record->mat, record.mat);
+  EXPECT_EQ(read->record->mat_serial, record.mat_serial);
+  EXPECT_EQ(read->record->conditions, record.conditions);
+  EXPECT_EQ(read->record->fre_mm, record.fre_mm);
+  EXPECT_EQ(read->record->expected_largest_mm, 3.1);
+  ASSERT_EQ(read->record->presses.size(), 2u);
+  EXPECT_EQ(read->record->presses[0].press.at.x_mm, 320.1);
+  EXPECT_EQ(read->record->presses[1].press.landmark, "AI_L");
+  EXPECT_EQ(read->record->presses[1].press.expected.u_mm, -72);
+  EXPECT_EQ(read->record->presses[1].residual_mm, 1e-3);
+  // Who only wants the placement reads the same file.
+  EXPECT_EQ(read_placement(file("p.json"))->u0_mm, -300);
+}
+
+TEST(Placement, WithoutAFitThereIsNoRecord) {
+  const auto read = parse_placed_mat(R"({"version":1,"u0_mm":1,"v0_mm":2})", "p");
+  ASSERT_TRUE(read.ok());
+  EXPECT_FALSE(read->record);
+}
+
+std::string with_fit(const std::string& fit) {
+  return R"({"version":1,"u0_mm":0,"v0_mm":0,"fit":)" + fit + "}";
+}
+
+TEST(Placement, AFitWithAKeyOfALaterVersionIsRead) {
+  const auto read = parse_placed_mat(
+      with_fit(
+          R"({"mat":"m","fle_mm":2,"fre_mm":1,"expected_mean_mm":1,"expected_largest_mm":2,"presses":[],"moon":"full"})"),
+      "p");
+  ASSERT_TRUE(read.ok()) << read.error().message();
+  EXPECT_EQ(read->record->mat, "m");
+}
+
 TEST(Placement, AngleScaleWarpAndMannequinHaveDefaults) {
   const auto read = parse_placement(R"({"version":1,"u0_mm":1,"v0_mm":2})", "p");
   ASSERT_TRUE(read.ok());
@@ -91,6 +145,30 @@ INSTANTIATE_TEST_SUITE_P(
         Malformed{"warp_text", R"({"version":1,"u0_mm":0,"v0_mm":0,"warp":[[1,2,"x",0]]})", "wrong_value"},
         Malformed{"warp_huge", R"({"version":1,"u0_mm":0,"v0_mm":0,"warp":[)" + kernels(300) + "]}",
                   "warp_too_large"},
+        Malformed{"fit_list", with_fit("[]"), "wrong_value"},
+        Malformed{
+            "fit_without_mat",
+            with_fit(R"({"fle_mm":2,"fre_mm":1,"expected_mean_mm":1,"expected_largest_mm":2,"presses":[]})"),
+            "missing_key"},
+        Malformed{
+            "fit_without_presses",
+            with_fit(R"({"mat":"m","fle_mm":2,"fre_mm":1,"expected_mean_mm":1,"expected_largest_mm":2})"),
+            "wrong_value"},
+        Malformed{
+            "fit_without_error",
+            with_fit(
+                R"({"mat":"m","fle_mm":0,"fre_mm":1,"expected_mean_mm":1,"expected_largest_mm":2,"presses":[]})"),
+            "wrong_value"},
+        Malformed{
+            "fit_press_without_place",
+            with_fit(
+                R"({"mat":"m","fle_mm":2,"fre_mm":1,"expected_mean_mm":1,"expected_largest_mm":2,"presses":[{"landmark":"C7","u_mm":0,"v_mm":0,"x_mm":1,"residual_mm":1}]})"),
+            "missing_key"},
+        Malformed{
+            "fit_press_text",
+            with_fit(
+                R"({"mat":"m","fle_mm":2,"fre_mm":1,"expected_mean_mm":1,"expected_largest_mm":2,"presses":["C7"]})"),
+            "wrong_value"},
         Malformed{"deep",
                   R"({"version":1,"v0_mm":0,"u0_mm":)" + std::string(100'000, '[') +
                       std::string(100'000, ']') + "}",
