@@ -1,6 +1,7 @@
 #include "app/coach/coach.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <stdexcept>
 #include <utility>
@@ -17,7 +18,6 @@
 namespace palmar::coach {
 namespace {
 
-constexpr double good_score = 70;       ///< a stroke from here up counts towards the step
 constexpr double least_stroke_s = 0.8;  ///< shorter ones are not scored
 constexpr double sure_enough =
     0.75;  ///< in free practice, to coach towards the technique that was recognised
@@ -98,11 +98,17 @@ struct Coach::State {
 
   Scorable scorable(const Stroke& stroke, const Asked& against) const;
   bool is_other_hand(const Stroke& stroke, const Observation& observation, const Asked& against) const;
+  void remember(const Stroke& stroke);
   void assess(const Stroke& stroke, const Observation& observation);
   void assess_finished(const Observation& observation);
   void follow_lesson(const Observation& observation);
   void coach_live(const Observation& observation);
   void refresh_score();
+
+  struct Ended {
+    double start_s = 0, end_s = 0;
+    std::optional<Side> side;
+  };
 
   CoachConfig config;
   const Lesson* lesson;
@@ -119,6 +125,8 @@ struct Coach::State {
   std::uint32_t coached_contact = 0;
   std::optional<double> last_touch_s;
   int violations_scored = 0;
+  std::array<Ended, 4> ended{};  ///< the last strokes
+  std::size_t next_ended = 0;
 };
 
 Scorable Coach::State::scorable(const Stroke& stroke, const Asked& against) const {
@@ -132,19 +140,33 @@ Scorable Coach::State::scorable(const Stroke& stroke, const Asked& against) cons
   return Scorable::scored;
 }
 
-/// The second of two hands that work together, on the side that is not the target's: its place is not judged.
+/// The second of two hands that work together, on the side that is not the target's: its place is not judged, and the pair counts once.
 bool Coach::State::is_other_hand(const Stroke& stroke, const Observation& observation,
                                  const Asked& against) const {
   if (!against.target) return false;
   const Side side = config.atlas->muscles[*against.target].side;
   if (!on_side(stroke, side == Side::right ? Side::left : Side::right)) return false;
-  const auto beside = [&](const Stroke& other) {
-    if (other.id == stroke.id || !on_side(other, side)) return false;
-    const double overlap = std::min(stroke.end_s, other.end_s) - std::max(stroke.start_s, other.start_s);
+  const auto together = [&](double start_s, double end_s) {
+    const double overlap = std::min(stroke.end_s, end_s) - std::max(stroke.start_s, start_s);
     return overlap > other_hand_overlap * (stroke.end_s - stroke.start_s);
   };
+  const auto beside = [&](const Stroke& other) {
+    return other.id != stroke.id && on_side(other, side) && together(other.start_s, other.end_s);
+  };
   return std::any_of(observation.live_strokes.begin(), observation.live_strokes.end(), beside) ||
-         std::any_of(observation.finished_strokes.begin(), observation.finished_strokes.end(), beside);
+         std::any_of(observation.finished_strokes.begin(), observation.finished_strokes.end(), beside) ||
+         std::any_of(ended.begin(), ended.end(), [&](const Ended& other) {
+           return other.side == side && together(other.start_s, other.end_s);
+         });
+}
+
+/// Two hands that work together seldom leave in the same frame.
+void Coach::State::remember(const Stroke& stroke) {
+  Ended& oldest = ended[next_ended++ % ended.size()];
+  oldest = {stroke.start_s, stroke.end_s, std::nullopt};
+  for (const Side side : {Side::left, Side::right}) {
+    if (on_side(stroke, side)) oldest.side = side;
+  }
 }
 
 void Coach::State::assess(const Stroke& stroke, const Observation& observation) {
@@ -155,23 +177,20 @@ void Coach::State::assess(const Stroke& stroke, const Observation& observation) 
   assessed.stroke = stroke;
   recogniser.recognise(stroke, assessed.recognition);
 
-  Asked against = asked;
-  if (!lesson) {
-    against = {};
-    against.technique = technique(assessed.recognition.technique);
-  }
-  if (lesson && !run.progress().active) against = {};
+  assessed.good = false;
+  // Without a lesson nothing is asked: a stroke scored by the bands that it was recognised by would always be good.
+  Asked against = run.progress().active ? asked : Asked{};
   if (scorable(stroke, against) != Scorable::scored) {
     assessed.score.reset();
     return;
   }
-  if (is_other_hand(stroke, observation, against)) against.target.reset();
+  const bool other_hand = is_other_hand(stroke, observation, against);
+  if (other_hand) against.target.reset();
   if (!assessed.score) assessed.score.emplace();
-  score_stroke(stroke, against, lesson ? lesson->weights : LessonWeights{}, *assessed.score);
+  score_stroke(stroke, against, lesson->weights, *assessed.score);
   score.add(*assessed.score, walton_level(config.pressure_scale, stroke.tool, stroke.force_N));
-  const std::string_view seen = assessed.recognition.technique;
-  const bool another = seen != not_sure && seen != against.technique->id;
-  if (assessed.score->total >= good_score && !another) run.good_stroke();
+  assessed.good = !other_hand && is_good(stroke, assessed.recognition, against, *assessed.score);
+  if (assessed.good) run.good_stroke();
 }
 
 void Coach::State::refresh_score() {
@@ -188,6 +207,7 @@ void Coach::State::assess_finished(const Observation& observation) {
     coaching.finished.pop_back();
   }
   for (const Stroke& stroke : observation.finished_strokes) assess(stroke, observation);
+  for (const Stroke& stroke : observation.finished_strokes) remember(stroke);
 }
 
 void Coach::State::follow_lesson(const Observation& observation) {

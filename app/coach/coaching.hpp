@@ -50,8 +50,10 @@ struct Score {
 struct AssessedStroke {
   Stroke stroke;
   Recognition recognition;
-  std::optional<Score> score;  ///< absent where clipped, saturated, too light for the mat, or the technique
-                               ///< is not scored on it
+  std::optional<Score> score;  ///< absent where nothing is asked (without a lesson), clipped, saturated, too
+                               ///< light for the mat, or where the technique is not scored on it
+  bool good = false;           ///< as it was asked for in all that a cue corrects: it counts towards the step. Never
+                               ///< the second of two hands, whose place is not judged
 };
 
 enum class GaugeKind : std::uint8_t { pressure, speed, direction, target };

@@ -247,7 +247,8 @@ const std::optional<Cue>& CueBoard::observe(const CueInput& input) {
   } else if (!shown_ && wish) {
     show(*wish, warning, input.t_s);
   } else if (shown_) {
-    const bool read = input.t_s - shown_->since_s >= timing_.least_shown_s;
+    // Praise never stands beside what is to be corrected.
+    const bool read = shown_->praise || input.t_s - shown_->since_s >= timing_.least_shown_s;
     const double stays = shown_->praise ? timing_.good_shown_s : timing_.least_shown_s;
     const bool over = input.t_s - shown_->since_s >= stays && input.t_s - reason_s_ >= timing_.clear_s;
     if (wish && (read || warning)) {

@@ -67,7 +67,7 @@ void Gauges::set(Gauge& gauge, std::optional<double> value, const std::optional<
   gauge.axis_hi = axis_hi;
   gauge.state = BandState::unknown;
   if (!value || !band) return;
-  const double margin = 0.05 * (band->hi - band->lo);
+  const double margin = band_tolerance * (band->hi - band->lo);
   const double below = before == BandState::below     ? band->lo + margin
                        : before == BandState::unknown ? band->lo
                                                       : band->lo - margin;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/coach/gauges.hpp"
 #include "sensing/model/units.hpp"
 
 namespace palmar::coach {
@@ -21,6 +22,7 @@ double scored(const Band& band, double value, double half_width) {
 struct Plateau {
   double mean_score = 0;
   double in_band = 0;
+  double mean_N = 0;
 };
 
 Plateau plateau(const Stroke& stroke, const Band& band) {
@@ -28,14 +30,16 @@ Plateau plateau(const Stroke& stroke, const Band& band) {
   const auto above = [&](const StrokeSample& sample) { return sample.force_N >= edge; };
   const auto first = std::find_if(stroke.path.begin(), stroke.path.end(), above);
   const auto last = std::find_if(stroke.path.rbegin(), stroke.path.rend(), above).base();
-  if (first >= last) return {pressure_score(band, stroke.force_N), band.contains(stroke.force_N) ? 1.0 : 0.0};
+  if (first >= last)
+    return {pressure_score(band, stroke.force_N), band.contains(stroke.force_N) ? 1.0 : 0.0, stroke.force_N};
   Plateau result;
   for (auto sample = first; sample != last; ++sample) {
     result.mean_score += pressure_score(band, sample->force_N);
     result.in_band += band.contains(sample->force_N) ? 1 : 0;
+    result.mean_N += sample->force_N;
   }
   const double count = static_cast<double>(last - first);
-  return {result.mean_score / count, result.in_band / count};
+  return {result.mean_score / count, result.in_band / count, result.mean_N / count};
 }
 
 void score_pressure(const Stroke& stroke, const Asked& asked, double weight, Score& score) {
@@ -98,6 +102,21 @@ void score_stroke(const Stroke& stroke, const Asked& asked, const LessonWeights&
   }
   score_direction(stroke, asked, weights.direction, score);
   total(score);
+}
+
+bool is_good(const Stroke& stroke, const Recognition& recognition, const Asked& asked, const Score& score) {
+  if (score.total < good_score || recognition.technique != asked.technique->id) return false;
+  const auto& tools = asked.tools();
+  const bool any_tool = tools.empty() || stroke.tool == ContactTool::unknown;
+  if (!any_tool && std::find(tools.begin(), tools.end(), stroke.tool) == tools.end()) return false;
+  return std::all_of(score.parts.begin(), score.parts.end(), [&](const ScorePart& part) {
+    if (part.value < least_part) return false;
+    if (part.id == "target") return part.measured >= Gauges::target_band.lo;
+    if (part.id == "flow" || !part.band) return true;  // no cue corrects it
+    const double measured = part.id == "pressure" ? plateau(stroke, *part.band).mean_N : part.measured;
+    const double margin = band_tolerance * (part.band->hi - part.band->lo);
+    return measured >= part.band->lo - margin && measured <= part.band->hi + margin;
+  });
 }
 
 void total(Score& score, double cap) {

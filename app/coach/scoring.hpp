@@ -23,6 +23,15 @@ enum class Scorable { scored, clipped, saturated, too_light, not_on_this_mat, a_
 /// out and the weights renormalised. Precondition: asked.technique.
 void score_stroke(const Stroke& stroke, const Asked& asked, const LessonWeights& weights, Score& score);
 
+/// A stroke that counts towards the step: scored high enough, seen as the technique that is asked, with a tool that is asked (an unknown one
+/// is let pass), every assessed part worth one half, and nothing outside the band by which a cue corrects it: pressure between ramp and
+/// release, pace, direction, and the share of what the print can reach.
+bool is_good(const Stroke& stroke, const Recognition& recognition, const Asked& asked, const Score& score);
+
+inline constexpr double good_score = 70;        ///< of 100
+inline constexpr double least_part = 0.5;       ///< of an assessed part's 0 to 1
+inline constexpr double band_tolerance = 0.05;  ///< of a band's width beyond its edge: as much as the gauges let pass
+
 /// Renormalises the weights over the parts, and adds them up to 0..100; at most `cap` where capped.
 void total(Score& score, double cap = 60);
 

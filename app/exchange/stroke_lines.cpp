@@ -97,6 +97,7 @@ void append_stroke_line(std::string& out, const coach::AssessedStroke& assessed,
   json.field("target_ceiling", stroke.target_ceiling, ratio);
   json.field("accuracy", stroke.accuracy, ratio);
   if (assessed.score) json.field("score", assessed.score->total, 1);
+  if (assessed.score) json.field("good", assessed.good);
   append_path(json, stroke.path);
   json.close_object();
   out += '\n';

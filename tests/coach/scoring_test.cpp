@@ -10,13 +10,6 @@ namespace {
 
 using namespace testing;
 
-const ScorePart* part(const Score& score, std::string_view id) {
-  for (const ScorePart& p : score.parts) {
-    if (p.id == id) return &p;
-  }
-  return nullptr;
-}
-
 TEST(BandScore, IsOneInsideAndFallsWithTheSquareOutside) {
   const Band band{10, 30};  // half width 10
   EXPECT_DOUBLE_EQ(band_score(band, 10), 1);

@@ -144,6 +144,21 @@ inline Stroke stroke(double length_mm, double speed_mm_s, double force_N, Contac
   return s;
 }
 
+/// A strip as the tests' step asks for it.
+inline Stroke good_strip(double accuracy = 1) {
+  Stroke s = stroke(150, 15, 25, ContactTool::knuckles, 7);
+  s.accuracy = accuracy;
+  return s;
+}
+
+/// Null where the score has no such part.
+inline const ScorePart* part(const Score& score, std::string_view id) {
+  for (const ScorePart& p : score.parts) {
+    if (p.id == id) return &p;
+  }
+  return nullptr;
+}
+
 inline Stroke hold(double hold_s, double force_N, ContactTool tool, double area_cm2) {
   Stroke s = stroke(0, 0, force_N, tool, area_cm2);
   s.hold_s = hold_s;
