@@ -94,7 +94,9 @@ void FrameLines::append(std::string& out, const Observation& observation, const 
   }
   json.close_array();
 
-  if (observation.target) append_target(json, *observation.target, *atlas_);
+  // With nothing on the mat there is no share of anything.
+  const bool touched = !observation.contacts.list.empty();
+  if (observation.target && touched) append_target(json, *observation.target, *atlas_);
   if (!depths.empty()) {
     json.key("depth");
     json.open_array();

@@ -110,6 +110,14 @@ TEST(FrameLines, WhatIsUnknownIsAbsent) {
   }
 }
 
+TEST(FrameLines, NoTargetWhileNothingTouches) {
+  Observation observation = pressed_frame();
+  ASSERT_TRUE(frame_line(observation).contains("target"));
+  observation.contacts.list.clear();
+  observation.target = TargetLoad{};
+  EXPECT_FALSE(frame_line(observation).contains("target"));
+}
+
 TEST(FrameLines, NothingThatIsNotANumberIsWritten) {
   Observation observation = pressed_frame();
   Contact& contact = observation.contacts.list[0];
@@ -186,6 +194,7 @@ TEST(StrokeLines, HoldsTheContractsFields) {
   EXPECT_EQ(line["evidence"],
             json::parse(R"([{"feature":"speed_mm_s","value":14,"band":[5,30],"fits":true}])"));
   EXPECT_EQ(line["score"], 96);
+  EXPECT_EQ(line["good"], false) << "whether it counts towards the lesson's step";
   EXPECT_EQ(line["muscles"][0]["id"], "longissimus_R");
   EXPECT_EQ(line["path"], json::parse("[[0.5,1,2,3,4,5]]"));
 }
@@ -194,7 +203,7 @@ TEST(StrokeLines, WhatIsUnknownIsAbsent) {
   coach::AssessedStroke stroke;
   const json line = stroke_line(stroke);
   for (const char* key : {"direction_deg", "fibre_angle_deg", "rate_hz", "target_share", "target_ceiling",
-                          "accuracy", "score", "hand"}) {
+                          "accuracy", "score", "good", "hand"}) {
     EXPECT_FALSE(line.contains(key)) << key;
   }
   EXPECT_EQ(line["technique"], "not_sure");
