@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <stdexcept>
 
 #include "sensing/model/units.hpp"
@@ -10,6 +11,7 @@
 #include "sensing/simulator/print.hpp"
 #include "sensing/simulator/random.hpp"
 #include "sensing/simulator/sensor.hpp"
+#include "sensing/simulator/virtual_mat.hpp"
 
 namespace palmar::simulator {
 namespace {
@@ -48,9 +50,11 @@ struct Simulation::State {
   double duration_s = 0;
   std::uint64_t frame_number = 0;
 
-  CellForces all;                   ///< all presses of a frame together
-  std::vector<CellForces> presses;  ///< one for each press of a frame; kept for the next
-  bool quiet_cells_report = false;  ///< noise alone can reach the threshold
+  CellForces all;                     ///< all presses of a frame together
+  std::vector<CellForces> presses;    ///< one for each press of a frame; kept for the next
+  bool quiet_cells_report = false;    ///< noise alone can reach the threshold
+  std::optional<VirtualMat> bad_mat;  ///< in place of the maker's rule
+  std::optional<CellForces> spots;    ///< all presses on its spots
 
   State(const Scenario& scenario_in, const MatDescription& mat_in, const Placement& placement_in,
         std::uint64_t seed_in)
@@ -75,6 +79,7 @@ struct Simulation::State {
   void press_all(double t_s, FrameTruth& truth);
   void press_one(const PlannedStroke& stroke, double t_s, double force_N, FrameTruth& truth);
   void read_cells(RawFrame& frame) const;
+  void note_seen_by_bad_mat(FrameTruth& truth) const;
   void note_seen(const RawFrame& frame, FrameTruth& truth) const;
 };
 
@@ -88,6 +93,9 @@ void Simulation::State::press_one(const PlannedStroke& stroke, double t_s, doubl
   cells.clear();
   const BodyPoint at = stroke.place_at(t_s);
   const Pressed pressed = press(print, at, script.angle_deg, force_N, placement, mat.geometry, cells);
+  if (spots) {
+    press(print, at, script.angle_deg, force_N, placement, spot_grid(mat.geometry), *spots);
+  }
   const double growth = print_growth(print, force_N);
 
   PressTruth& press_truth = truth.presses.emplace_back();
@@ -105,6 +113,7 @@ void Simulation::State::press_one(const PlannedStroke& stroke, double t_s, doubl
 }
 
 void Simulation::State::press_all(double t_s, FrameTruth& truth) {
+  if (spots) spots->clear();
   for (const PlannedStroke& stroke : strokes) {
     const double force_N = stroke.force_at(t_s);
     if (force_N > 0) press_one(stroke, t_s, force_N, truth);
@@ -140,6 +149,16 @@ void Simulation::State::note_seen(const RawFrame& frame, FrameTruth& truth) cons
   }
 }
 
+void Simulation::State::note_seen_by_bad_mat(FrameTruth& truth) const {
+  for (std::size_t i = 0; i < truth.presses.size(); ++i) {
+    double seen_N = 0;
+    for (const std::uint32_t cell : presses[i].touched()) {
+      if (bad_mat->sees(cell)) seen_N += presses[i].at(cell);
+    }
+    truth.presses[i].seen_N = seen_N;
+  }
+}
+
 Simulation::Simulation(const Scenario& scenario, const MatDescription& mat, const Placement& placement,
                        const Atlas& atlas, std::uint64_t seed) {
   const MatDescription virtual_mat = with_sensitivity(mat);
@@ -161,6 +180,11 @@ Simulation::~Simulation() = default;
 Simulation::Simulation(Simulation&&) noexcept = default;
 Simulation& Simulation::operator=(Simulation&&) noexcept = default;
 
+void Simulation::set_sensor(const SensorFaults& faults) {
+  state_->bad_mat.emplace(state_->mat, faults, state_->seed);
+  state_->spots.emplace(spot_grid(state_->mat.geometry));
+}
+
 double Simulation::duration_s() const { return state_->duration_s; }
 double Simulation::rate_hz() const { return state_->mat.rate_hz; }
 
@@ -175,14 +199,22 @@ bool Simulation::next(RawFrame& frame, FrameTruth& truth) {
 
   frame.rows = state.mat.geometry.rows;
   frame.cols = state.mat.geometry.cols;
-  state.read_cells(frame);
+  if (state.bad_mat) {
+    state.bad_mat->read(*state.spots, t_s, frame);
+  } else {
+    state.read_cells(frame);
+  }
   frame.sequence = state.frame_number;
   frame.lost_before = 0;
   frame.t_s = t_s;
   const auto microseconds = std::chrono::microseconds(std::llround(t_s * 1e6));
   frame.device_time = SensorTime(microseconds);
   frame.received = StationTime(std::chrono::duration_cast<StationTime::duration>(microseconds));
-  state.note_seen(frame, truth);
+  if (state.bad_mat) {
+    state.note_seen_by_bad_mat(truth);
+  } else {
+    state.note_seen(frame, truth);
+  }
   ++state.frame_number;
   return true;
 }

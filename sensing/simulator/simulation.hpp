@@ -11,6 +11,7 @@
 #include "sensing/model/mat_description.hpp"
 #include "sensing/model/placement.hpp"
 #include "sensing/model/raw_frame.hpp"
+#include "sensing/simulator/faults.hpp"
 #include "sensing/simulator/scenario.hpp"
 
 namespace palmar::simulator {
@@ -46,6 +47,10 @@ class Simulation {
   ~Simulation();
   Simulation(Simulation&&) noexcept;
   Simulation& operator=(Simulation&&) noexcept;
+
+  /// From the next frame on the mat is as bad as that; its cells are drawn from the simulation's seed. Throws
+  /// std::invalid_argument for faults out of range.
+  void set_sensor(const SensorFaults& faults);
 
   double duration_s() const;
   double rate_hz() const;

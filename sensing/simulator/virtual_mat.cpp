@@ -136,7 +136,9 @@ VirtualMat::State::State(const MatDescription& mat_in, const SensorFaults& fault
 
 void VirtualMat::State::scale() {
   const double area_mm2 = mat.geometry.cell_area_mm2();
-  const double by_rule = mat.rule ? N_from_kPa(1, area_mm2) / mat.rule->newtons_per_count : 0;
+  const double newtons_per_count =
+      mat.rule ? mat.rule->newtons_per_count : mat.simulated_newtons_per_count.value_or(0);
+  const double by_rule = newtons_per_count > 0 ? N_from_kPa(1, area_mm2) / newtons_per_count : 0;
   range_counts = mat.saturated_count;
   if (mat.saturated_count == 0) range_counts = by_rule > 0 ? by_rule * range_without_limit_kPa : 4095;
   const double full_kPa = faults.saturation_kPa > 0 ? faults.saturation_kPa : full_without_rule_kPa;
