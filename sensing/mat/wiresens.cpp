@@ -38,6 +38,8 @@ void Wiresens::restart() {
   joined_inside_ = true;
   image_whole_ = false;
   last_number_.reset();
+  doubted_number_.reset();
+  refused_ = false;
   packet_values_ = next_value_ = 0;
 }
 
@@ -56,29 +58,32 @@ bool Wiresens::plausible(std::span<const std::uint8_t> packet) const {
   return true;
 }
 
-Wiresens::Shape Wiresens::shape(std::span<const std::uint8_t> bytes, bool more_follow,
-                                std::size_t& size) const {
+Wiresens::Shape Wiresens::shape(std::span<const std::uint8_t> bytes, bool more_follow, std::size_t& size) {
   constexpr std::size_t plain = wiresens_packet_bytes, sealed = plain + trailer_bytes;
   if (!plausible(bytes)) return Shape::none;
   if (bytes.size() < plain) return Shape::incomplete;
   if (bytes.size() >= sealed && has_trailer(bytes)) {
+    known_bare_ = false;
     size = sealed;
     return Shape::packet;
   }
-  // Without a trailer: by the packet behind it, or, at the end of all, by the one before it.
-  const auto packet = bytes.first(plain), behind = bytes.subspan(plain);
-  const auto continues = [](std::uint32_t number, std::uint32_t last) { return number == last + 1; };
-  if (behind.size() < plain) {
-    if (!plausible(behind)) return Shape::none;
-    if (more_follow) return Shape::incomplete;
-    if (!behind.empty() || !last_number_ || !continues(number_of(packet), *last_number_))
-      return Shape::incomplete;
-  } else if (!plausible(behind.first(plain)) || behind[0] != packet[0] ||
-             !continues(number_of(behind), number_of(packet))) {
-    return Shape::none;
-  }
+  const auto behind = bytes.subspan(plain);
+  if (behind.size() < trailer_bytes && more_follow && !known_bare_) return Shape::incomplete;
+  // Without a trailer, or with a spoilt one: by the packet before it or by the one behind it.
+  const std::uint32_t number = number_of(bytes);
   size = plain;
+  if (last_number_ && number == *last_number_ + 1) return Shape::packet;
+  if (behind.size() < plain) return plausible(behind) ? Shape::incomplete : Shape::none;
+  if (!plausible(behind.first(plain)) || behind[0] != bytes[0] || number_of(behind) != number + 1)
+    return Shape::none;
+  known_bare_ = true;
   return Shape::packet;
+}
+
+/// Does this packet begin where it ought to, behind one that came?
+bool Wiresens::continues(std::uint16_t start) const {
+  const std::size_t last_start = map_.cells() - wiresens_values;  // of a packet that ends with the frame
+  return start == position_ || (start == last_start && start < position_);
 }
 
 /// Frames that are known to be missing because of that many missing packets.
@@ -98,24 +103,44 @@ std::uint32_t Wiresens::count_missing(std::uint32_t packets, std::uint16_t start
 
 /// Takes a packet's values; the number of frames that it shows to be missing.
 std::uint32_t Wiresens::open_packet(std::span<const std::uint8_t> packet) {
-  std::uint32_t missing = 0;
+  bool doubted_now = false;
   const std::uint32_t number = number_of(packet);
   const std::uint16_t start = start_of(packet);
-  const std::uint32_t steps = last_number_ ? number - *last_number_ : 1;
-  const bool anew = steps == 0 || steps > 0x7FFFFFFF;  // the board has begun anew
-  last_number_ = number;
-  if (start != wiresens_pairs_mark) {
-    if (!joined_inside_ && !anew && steps > 1) missing = count_missing(steps - 1, start);
-    if (missing > 0 || anew) {
+  std::uint32_t missing = 0;
+  const bool leapt = last_number_ && number != *last_number_ + 1;
+  // A number that is right again shows that only the one before it was spoilt: nothing is missing.
+  if (!doubted_number_ || number != *doubted_number_ + 2) {
+    missing = doubted_number_ ? doubted_missing_ : 0;
+    if (leapt && !joined_inside_ && start != wiresens_pairs_mark) {
+      const std::uint32_t gone = number - *last_number_ - 1;
+      const bool anew = gone > 0x7FFFFFFF;  // the board has begun anew, or sends a packet twice
+      doubted_missing_ = anew ? 0 : count_missing(gone, start);
+      doubted_now = true;
       ++frame_number_;
       filled_ = 0;
-      joined_inside_ = joined_inside_ || anew;
     }
-    if (joined_inside_ && start == 0) joined_inside_ = false;
   }
+  doubted_number_ = doubted_now ? last_number_ : std::nullopt;
+  last_number_ = number;
+  const bool after_refused = std::exchange(refused_, false);
+  packet_values_ = next_value_ = 0;
+  if (start != wiresens_pairs_mark && !joined_inside_ && !doubted_now) {
+    if (after_refused) {
+      if (start < position_ && filled_ > 0 && !continues(start)) {  // it has begun another frame
+        ++missing;
+        ++frame_number_;
+        filled_ = 0;
+      }
+    } else if (!continues(start)) {
+      refused_ = true;  // its start is spoilt: nobody knows where its values belong
+      return missing;
+    }
+  }
+  if (start == 0) joined_inside_ = false;
   for (std::size_t k = 0; k < wiresens_values; ++k)
     packet_[k] = map_.load16(packet.data() + values_at + 2 * k);
-  position_ = start;
+  pairs_ = start == wiresens_pairs_mark;
+  if (!pairs_) position_ = start;
   packet_values_ = wiresens_values;
   next_value_ = 0;
   return missing;
@@ -126,14 +151,13 @@ bool Wiresens::apply_pairs(std::span<std::uint16_t> counts) {
   for (std::size_t k = 0; k + 1 < wiresens_values; k += 2)
     image_[map_.grid_index(packet_[k])] = map_.count(packet_[k + 1]);
   next_value_ = packet_values_;
-  position_ = 0;
   if (image_whole_) std::copy(image_.begin(), image_.end(), counts.begin());
   return image_whole_;
 }
 
 /// Fills cells until a frame ends or the packet does.
 Sighting Wiresens::read_values(std::size_t bytes, std::uint32_t spoilt, std::span<std::uint16_t> counts) {
-  if (position_ == wiresens_pairs_mark) {
+  if (pairs_ && holds_more()) {
     return {apply_pairs(counts) ? Sighting::frame : Sighting::part, bytes, spoilt};
   }
   while (next_value_ < packet_values_) {

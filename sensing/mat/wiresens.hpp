@@ -53,7 +53,8 @@ class Wiresens final : public FrameFormat {
  private:
   enum class Shape : std::uint8_t { incomplete, none, packet };
 
-  Shape shape(std::span<const std::uint8_t> bytes, bool more_follow, std::size_t& size) const;
+  Shape shape(std::span<const std::uint8_t> bytes, bool more_follow, std::size_t& size);
+  bool continues(std::uint16_t start) const;
   bool plausible(std::span<const std::uint8_t> packet) const;
   std::uint32_t open_packet(std::span<const std::uint8_t> packet);
   std::uint32_t count_missing(std::uint32_t packets, std::uint16_t start);
@@ -73,9 +74,16 @@ class Wiresens final : public FrameFormat {
   bool joined_inside_ = true;  ///< no frame has begun yet since restart()
   bool image_whole_ = false;   ///< pairs need an image to change
   std::optional<std::uint32_t> last_number_;
+  /// A number that leaps is believed when the next packet continues it; until then, the number before it, and
+  /// the frames that would be missing.
+  std::optional<std::uint32_t> doubted_number_;
+  std::uint32_t doubted_missing_ = 0;
+  bool refused_ = false;               ///< the packet before began where it could not
+  bool known_bare_ = false;            ///< packets have come without trailers
   std::vector<std::uint16_t> packet_;  ///< values of the packet under way
   std::size_t packet_values_ = 0;
   std::size_t next_value_ = 0;
+  bool pairs_ = false;  ///< they are cells and values in turn
 
   // writing
   std::vector<std::uint16_t> waiting_;  ///< values that do not fill a packet yet
