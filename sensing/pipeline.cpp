@@ -109,4 +109,19 @@ void Pipeline::set_calibration(const MatCalibration& calibration) {
   s.finder.set_uncertainty(calibration.uncertainty);
 }
 
+void Pipeline::take_placement(Pipeline&& prepared) {
+  State& s = *state_;
+  State& other = *prepared.state_;
+  if (!(s.config.mat.geometry == other.config.mat.geometry) || s.config.atlas != other.config.atlas) {
+    throw std::invalid_argument("placement prepared for the mat " + other.config.mat.id +
+                                " and another body than the one of " + s.config.mat.id);
+  }
+  other.strokes.number_after(s.strokes);
+  s.config.placement = other.config.placement;
+  s.muscles = std::move(other.muscles);
+  s.zones = std::move(other.zones);
+  s.strokes = std::move(other.strokes);
+  set_target(s.config.target);
+}
+
 }  // namespace palmar

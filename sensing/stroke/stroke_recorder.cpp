@@ -117,6 +117,8 @@ void StrokeRecorder::set_target(std::optional<std::size_t> muscle) {
   }
 }
 
+void StrokeRecorder::number_after(const StrokeRecorder& before) { state_->last_id = before.state_->last_id; }
+
 // Finished strokes were shown for one frame; their memory serves again.
 void StrokeRecorder::State::take_back(std::vector<Stroke>& finished) {
   for (Stroke& stroke : finished) {

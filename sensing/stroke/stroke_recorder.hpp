@@ -47,6 +47,8 @@ class StrokeRecorder {
   /// The muscle that strokes are measured against from the next frame on. Prepares its mask: not for every
   /// frame. Strokes that are alive lose what they had gathered against another target.
   void set_target(std::optional<std::size_t> muscle);
+  /// Numbers its strokes on from those of another recorder, whose place it takes.
+  void number_after(const StrokeRecorder& before);
 
  private:
   struct State;
