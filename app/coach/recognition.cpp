@@ -7,6 +7,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "sensing/model/print_area.hpp"
+
 namespace palmar::coach {
 namespace {
 
@@ -59,35 +61,9 @@ class Weighing {
 }  // namespace
 
 Band tool_area_cm2(ContactTool tool) {
-  switch (tool) {
-    case ContactTool::unknown:
-      return {0, infinity};
-    case ContactTool::thumb_pad:
-      return {1.3, 2.0, Provenance::literature};
-    case ContactTool::fingers2:
-      return {2.0, 3.5, Provenance::common_teaching};
-    case ContactTool::fingers4:
-      return {5, 9, Provenance::common_teaching};
-    case ContactTool::palm_full:
-      return {90, 140, Provenance::common_teaching};
-    case ContactTool::palm_heel:
-      return {18, 30, Provenance::common_teaching};
-    case ContactTool::palms2:
-      return {160, 260, Provenance::common_teaching};
-    case ContactTool::knuckles:
-      return {4, 9, Provenance::common_teaching};
-    case ContactTool::fist_soft:
-      return {20, 35, Provenance::common_teaching};
-    case ContactTool::forearm:
-      return {40, 90, Provenance::common_teaching};
-    case ContactTool::elbow:
-      return {3, 8, Provenance::common_teaching};
-    case ContactTool::ulnar_edge:
-      return {10, 20, Provenance::common_teaching};
-    case ContactTool::cupped:
-      return {25, 45, Provenance::common_teaching};
-  }
-  return {0, infinity};
+  const PrintArea area = print_area(tool);
+  return {area.lo_cm2, area.hi_cm2,
+          tool == ContactTool::thumb_pad ? Provenance::literature : Provenance::common_teaching};
 }
 
 Recogniser::Recogniser(const std::vector<Technique>& techniques, const std::vector<std::string>& resolves,

@@ -36,8 +36,7 @@ struct RecognitionParameters {
   double least_confidence = 0.6;  ///< below it the answer is not_sure
 };
 
-/// Smallest and largest area of a tool's print, cm^2, after assets/anatomy/contact_tools.csv. Unknown: 0 to
-/// infinity.
+/// Smallest and largest area of a tool's print, cm^2 (sensing/model/print_area.hpp). Unknown: 0 to infinity.
 Band tool_area_cm2(ContactTool tool);
 
 class Recogniser {

@@ -5,15 +5,16 @@
 #include <iterator>
 #include <numbers>
 
+#include "sensing/model/print_area.hpp"
+
 namespace palmar::contact {
 namespace {
 
-/// What each tool's print looks like: areas from contact_tools.csv; lengths (4 sqrt(lambda)), elongations and fills of adult hands (design defaults). The prior settles
+/// What each tool's print looks like beside its area: lengths (4 sqrt(lambda)), elongations and fills of adult hands (design defaults). The prior settles
 /// what no print can: the heel of a hand and a soft fist have the same size and outline, and the heel is the commoner tool;
 /// so is a thumb beside an elbow.
 struct ToolRow {
   ContactTool tool;
-  double area_lo_cm2, area_hi_cm2;
   double length_lo_mm, length_hi_mm;
   double elongation_lo, elongation_hi;
   double fill_lo, fill_hi;
@@ -25,18 +26,18 @@ constexpr double solid = 0.75, any = 100;  // fills; of a few cells nothing is s
 constexpr double loose = 0.45;
 
 constexpr ToolRow tools[] = {
-    {ContactTool::thumb_pad, 1.3, 2.0, 11, 21, 1.0, 1.8, loose, any, 1, 1},
-    {ContactTool::fingers2, 2.0, 3.5, 19, 32, 1.5, 2.8, loose, any, 2, 1},
-    {ContactTool::fingers4, 5, 9, 58, 88, 4.2, 9, 0.5, any, 4, 1},
-    {ContactTool::palm_full, 90, 140, 120, 210, 1.0, 2.5, 0.6, any, 8, 1},
-    {ContactTool::palm_heel, 18, 30, 50, 95, 1.0, 2.5, solid, any, 2, 1},
-    {ContactTool::palms2, 160, 260, 160, 300, 1.0, 2.4, 0.6, any, 12, 1},
-    {ContactTool::knuckles, 4, 9, 32, 58, 2.2, 4.4, 0.6, any, 4, 1},
-    {ContactTool::fist_soft, 20, 35, 50, 100, 1.0, 2.5, solid, any, 4, 0.7},
-    {ContactTool::forearm, 40, 90, 105, 260, 2.8, 9, solid, any, 2, 1},
-    {ContactTool::elbow, 3, 8, 19, 34, 1.0, 1.6, loose, any, 1, 0.8},
-    {ContactTool::ulnar_edge, 10, 20, 92, 130, 4.2, 9, solid, any, 3, 1},
-    {ContactTool::cupped, 25, 45, 90, 150, 1.0, 1.8, 0.2, 0.5, 8, 1},
+    {ContactTool::thumb_pad, 11, 21, 1.0, 1.8, loose, any, 1, 1},
+    {ContactTool::fingers2, 19, 32, 1.5, 2.8, loose, any, 2, 1},
+    {ContactTool::fingers4, 58, 88, 4.2, 9, 0.5, any, 4, 1},
+    {ContactTool::palm_full, 120, 210, 1.0, 2.5, 0.6, any, 8, 1},
+    {ContactTool::palm_heel, 50, 95, 1.0, 2.5, solid, any, 2, 1},
+    {ContactTool::palms2, 160, 300, 1.0, 2.4, 0.6, any, 12, 1},
+    {ContactTool::knuckles, 32, 58, 2.2, 4.4, 0.6, any, 4, 1},
+    {ContactTool::fist_soft, 50, 100, 1.0, 2.5, solid, any, 4, 0.7},
+    {ContactTool::forearm, 105, 260, 2.8, 9, solid, any, 2, 1},
+    {ContactTool::elbow, 19, 34, 1.0, 1.6, loose, any, 1, 0.8},
+    {ContactTool::ulnar_edge, 92, 130, 4.2, 9, solid, any, 3, 1},
+    {ContactTool::cupped, 90, 150, 1.0, 1.8, 0.2, 0.5, 8, 1},
 };
 
 constexpr double area_width = 0.15;        // of ln(area): how softly a range ends
@@ -85,7 +86,8 @@ struct ToolRanges {
   ToolRanges() {
     for (std::size_t i = 0; i < std::size(tools); ++i) {
       const ToolRow& row = tools[i];
-      rows[i] = {{row.area_lo_cm2, row.area_hi_cm2, area_width},
+      const PrintArea area = print_area(row.tool);
+      rows[i] = {{area.lo_cm2, area.hi_cm2, area_width},
                  {row.length_lo_mm, row.length_hi_mm, length_width},
                  {row.elongation_lo, row.elongation_hi, elongation_width},
                  {row.fill_lo, row.fill_hi, fill_width}};

@@ -3,9 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <random>
-#include <sstream>
 
 #include "support.hpp"
 
@@ -141,43 +139,6 @@ TEST_F(Recognising, AnyFeaturesGiveAnAnswerWithAConfidenceBetweenNoughtAndOne) {
     ASSERT_LE(out.confidence, 1);
     ASSERT_TRUE(out.technique == not_sure || out.confidence >= 0.6);
   }
-}
-
-TEST(ToolArea, IsTheTableOfTheAssets) {
-  std::ifstream file(std::string(PALMAR_SOURCE) + "/assets/anatomy/contact_tools.csv");
-  ASSERT_TRUE(file.is_open());
-  std::string line;
-  std::getline(file, line);
-  const std::vector<std::string> columns = [&] {
-    std::vector<std::string> names;
-    std::stringstream stream(line);
-    for (std::string name; std::getline(stream, name, ',');) names.push_back(name);
-    return names;
-  }();
-  int rows = 0;
-  while (std::getline(file, line)) {
-    std::vector<std::string> cells(1);
-    bool quoted = false;
-    for (char c : line) {
-      if (c == '"')
-        quoted = !quoted;
-      else if (c == ',' && !quoted)
-        cells.emplace_back();
-      else
-        cells.back() += c;
-    }
-    const auto tool = contact_tool(cells[0]);
-    ASSERT_TRUE(tool) << cells[0];
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      if (columns[i] == "area_cm2_min") {
-        EXPECT_DOUBLE_EQ(tool_area_cm2(*tool).lo, std::stod(cells[i])) << cells[0];
-      } else if (columns[i] == "area_cm2_max") {
-        EXPECT_DOUBLE_EQ(tool_area_cm2(*tool).hi, std::stod(cells[i])) << cells[0];
-      }
-    }
-    ++rows;
-  }
-  EXPECT_EQ(rows, contact_tool_count - 1);
 }
 
 }  // namespace

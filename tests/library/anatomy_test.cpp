@@ -12,6 +12,7 @@
 #include "sensing/body/coverage.hpp"
 #include "sensing/body/lookup.hpp"
 #include "sensing/body/polygon.hpp"
+#include "sensing/model/print_area.hpp"
 
 namespace palmar::library {
 namespace {
@@ -154,6 +155,19 @@ TEST_F(Anatomy, ContactToolsRiseFromLowToHigh) {
   for (std::size_t i = 0; i < tools.size(); ++i) {
     EXPECT_EQ(static_cast<std::size_t>(tools[i].tool), i + 1) << "the order of ContactTool";
     EXPECT_LT(tools[i].area_cm2.lo, tools[i].area_cm2.hi);
+  }
+}
+
+// Rooms without files have the areas as values: the contact room to name a tool, the coach to tell techniques apart.
+TEST_F(Anatomy, TheRoomsWithoutFilesHaveTheSamePrintAreas) {
+  const auto rows = load_contact_tools(assets()).value();
+  for (const ContactToolRow& row : rows) {
+    const PrintArea area = print_area(row.tool);
+    EXPECT_EQ(area.lo_cm2, row.area_cm2.lo) << id(row.tool);
+    EXPECT_EQ(area.mid_cm2, row.area_cm2.mid) << id(row.tool);
+    EXPECT_EQ(area.hi_cm2, row.area_cm2.hi) << id(row.tool);
+    EXPECT_EQ(row.source.starts_with("literature"), row.tool == ContactTool::thumb_pad)
+        << "what the coach says of where " << id(row.tool) << " comes from";
   }
 }
 
