@@ -42,13 +42,23 @@ void read_target(TomlTable& table, const Known& known, LessonStep& step) {
   }
 }
 
+// A step by good strokes of a technique that is never recognised would never move on, and every stroke of it would be called another one.
 void read_technique(TomlTable& table, const Known& known, LessonStep& step) {
   step.technique = table.text("technique");
-  const bool there = std::any_of(known.techniques.begin(), known.techniques.end(),
-                                 [&](const Technique& technique) { return technique.id == step.technique; });
-  if (!there && !step.technique.empty()) {
+  const auto found = std::find_if(known.techniques.begin(), known.techniques.end(),
+                                  [&](const Technique& technique) { return technique.id == step.technique; });
+  if (found == known.techniques.end()) {
+    if (step.technique.empty()) return;
     table.mistake("technique", "unknown_technique", "unknown technique \"" + step.technique + "\"", "",
                   "palmar techniques lists them");
+  } else if (!found->recognised) {
+    std::string told_apart;
+    for (const Technique& technique : known.techniques) {
+      if (technique.recognised) told_apart += (told_apart.empty() ? "" : ", ") + technique.id;
+    }
+    table.mistake("technique", "technique_not_recognised",
+                  "a step asks for technique \"" + step.technique + "\"", "it cannot be told apart yet",
+                  "choose one of " + told_apart);
   }
 }
 

@@ -13,7 +13,7 @@
 namespace palmar::library {
 
 /// One lesson from the text of a TOML file; `name` stands for the file in errors. Errors (bad input), with file and line: those of
-/// TomlTable, unknown_technique, unknown_muscle, unknown_tool, no_steps.
+/// TomlTable, unknown_technique, technique_not_recognised, unknown_muscle, unknown_tool, no_steps.
 Result<coach::Lesson> parse_lesson(std::string_view text, const std::string& name,
                                    const std::vector<coach::Technique>& techniques, const Atlas& atlas);
 

@@ -122,6 +122,8 @@ TEST_F(Lessons, MistakesAreNamedByLine) {
       {"force_N = [10, 20]", "force_newton = [10, 20]", "unknown_key", "x.toml:17"},
       {"force_N = [10, 20]", "force_N = [10, 900]", "out_of_range", "x.toml:17"},
       {"\"eff_deep\"", "\"hypnosis\"", "unknown_technique", "x.toml:14"},
+      {"\"eff_deep\"", "\"fric_cross\"", "technique_not_recognised", "x.toml:14"},
+      {"\"eff_deep\"", "\"tap_hack\"", "technique_not_recognised", "x.toml:14"},
       {"\"longissimus_R\"", "\"longissimus\"", "unknown_muscle", "x.toml:15"},
       {"\"longissimus_R\"", "\"spinalis_R\"", "unknown_muscle", "x.toml:15"},
       {"\"longissimus_R\"", "\"psoas_R\"", "unknown_muscle", "x.toml:15"},
