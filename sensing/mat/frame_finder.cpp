@@ -22,7 +22,8 @@ void FrameFinder::restart() {
 }
 
 void FrameFinder::abandon() {
-  take_garbage({Sighting::garbage, input_.rest().size(), 0});
+  const std::size_t begun = input_.rest().size();
+  take_garbage({Sighting::garbage, begun, begun > 0 ? 1U : 0U});
   end_garbage();
   joined_inside_ = false;
 }

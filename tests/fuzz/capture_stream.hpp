@@ -36,6 +36,7 @@ inline MatDescription small_mat(const char* protocol) {
   MatDescription mat;
   mat.protocol = protocol;
   mat.geometry = {6, 9, 10, 10};
+  if (mat.protocol == "wiresens") mat.geometry = {12, 11, 10, 10};  // a packet holds no more than one frame
   mat.rate_hz = 50;
   return mat;
 }
