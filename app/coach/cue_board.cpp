@@ -34,9 +34,18 @@ static_assert(rule_begin + 1 == CueBoard::rules);
 constexpr double way_back_deg = 120;  ///< from the asked direction: the other way, and not merely askew
 constexpr double lane_edge_mm = 3;    ///< a centre this far outside the lane is beside it
 constexpr double midline_mm = 10;
+constexpr double far_off_ratio =
+    1.6;  ///< of the speed to its band's edge: half or twice of it is what to aim for
 
 BandState state(const CueInput& input, GaugeKind kind) {
   return input.gauges[static_cast<std::size_t>(kind)].state;
+}
+
+/// Is the speed so far from its band that "a little" would mislead?
+bool far_off(const CueInput& input) {
+  const Gauge& speed = input.gauges[static_cast<std::size_t>(GaugeKind::speed)];
+  return speed.value && speed.band &&
+         (*speed.value > far_off_ratio * speed.band->hi || far_off_ratio * *speed.value < speed.band->lo);
 }
 
 std::string_view use(ContactTool tool) {
@@ -128,7 +137,7 @@ void CueBoard::wish_technique(const CueInput& input, Wishes& wishes) const {
     return;
   }
   if (input.asked.speed_mm_s() && input.live.still_s > 1.5 && !input.live.motion->releasing) {
-    wishes[rule_still] = {cue::keep_gliding, {}, GaugeKind::speed, 0.5};
+    wishes[rule_still] = {cue::keep_gliding, hint::even_glide, GaugeKind::speed, 0.5};
   }
   const Gauge& direction = input.gauges[static_cast<std::size_t>(GaugeKind::direction)];
   if (input.live.returning || direction.state != BandState::above) return;
@@ -160,9 +169,11 @@ void CueBoard::wish_pace(const CueInput& input, Wishes& wishes) const {
       live.age_s > timing_.settle_s) {
     const bool moving = live.still_s < 0.8;
     if (state(input, GaugeKind::speed) == BandState::above)
-      wishes[rule_fast] = {cue::slower, {}, GaugeKind::speed, 0.5};
+      wishes[rule_fast] = {cue::slower, far_off(input) ? hint::half_the_speed : hint::a_little_slower,
+                           GaugeKind::speed, 0.5};
     if (state(input, GaugeKind::speed) == BandState::below && moving && !live.motion->releasing) {
-      wishes[rule_slow] = {cue::faster, {}, GaugeKind::speed, 0.8};
+      wishes[rule_slow] = {cue::faster, far_off(input) ? hint::twice_the_speed : hint::a_little_faster,
+                           GaugeKind::speed, 0.8};
     }
   }
   const auto hold = input.asked.hold_s();
@@ -171,7 +182,7 @@ void CueBoard::wish_pace(const CueInput& input, Wishes& wishes) const {
         live.motion->releasing && live.stroke->hold_s < hold->lo && live.age_s > timing_.settle_s;
     if (short_hold) wishes[rule_hold] = {cue::keep_holding, hint::wait, GaugeKind::pressure, 0.15};
     if (live.stroke->hold_s > hold->hi)
-      wishes[rule_hold] = {cue::release_slowly, {}, GaugeKind::pressure, 0.3};
+      wishes[rule_hold] = {cue::release_slowly, hint::ease_out, GaugeKind::pressure, 0.3};
   }
   const bool running = input.progress.active && !input.progress.paused;
   if (running && !live.contact && input.hands_off_s > timing_.gap_s) {
@@ -204,7 +215,7 @@ const CueBoard::Wish* CueBoard::due(const Wishes& wishes, double t_s) {
 
 void CueBoard::show(const Wish& wish, bool warning, double t_s) {
   shown_ = Cue{wish.key, wish.hint, wish.gauge, warning, false, t_s};
-  reason_s_ = t_s;
+  reason_s_ = hinted_s_ = t_s;
 }
 
 /// Everything known in its band for a while, and pressure among it.
@@ -244,6 +255,10 @@ const std::optional<Cue>& CueBoard::observe(const CueInput& input) {
   const bool warning = wish && wish == &wishes[rule_safety];
   if (shown_ && wish && wish->key == shown_->key) {
     reason_s_ = input.t_s;
+    if (input.t_s - hinted_s_ >= timing_.least_shown_s && wish->hint != shown_->hint_key) {
+      shown_->hint_key = wish->hint;
+      hinted_s_ = input.t_s;
+    }
   } else if (!shown_ && wish) {
     show(*wish, warning, input.t_s);
   } else if (shown_) {

@@ -67,7 +67,8 @@ class CueBoard {
   std::array<std::optional<double>, rules> since_s_;
   std::array<std::string_view, rules> wished_;
   std::optional<Cue> shown_;
-  double reason_s_ = 0;  ///< when the shown cue last had a reason
+  double reason_s_ = 0;  ///< when the shown cue last had a reason ...
+  double hinted_s_ = 0;  ///< ... and when its hint was last changed
   std::optional<double> good_since_s_;
   double last_good_s_ = -1e9;
 };

@@ -87,11 +87,36 @@ inline constexpr std::string_view lean = "lean";
 inline constexpr std::string_view let_up = "let_up";
 inline constexpr std::string_view wait = "wait";
 inline constexpr std::string_view unbroken = "unbroken";
+inline constexpr std::string_view half_the_speed = "half_the_speed";  ///< far too fast
+inline constexpr std::string_view twice_the_speed = "twice_the_speed";
+inline constexpr std::string_view a_little_slower = "a_little_slower";
+inline constexpr std::string_view a_little_faster = "a_little_faster";
+inline constexpr std::string_view even_glide = "even_glide";
+inline constexpr std::string_view ease_out = "ease_out";
 inline constexpr std::string_view both_palms = "both_palms";
 inline constexpr std::string_view hands_on = "hands_on";
 
-inline constexpr std::array all = {bone,       delicate, kidneys,      force_cap,   sink_in, thumb_joint,
-                                   lit_muscle, mat_edge, firm_one_way, fibre_lines, lean,    let_up,
-                                   wait,       unbroken, both_palms,   hands_on};
+inline constexpr std::array all = {bone,
+                                   delicate,
+                                   kidneys,
+                                   force_cap,
+                                   sink_in,
+                                   thumb_joint,
+                                   lit_muscle,
+                                   mat_edge,
+                                   firm_one_way,
+                                   fibre_lines,
+                                   lean,
+                                   let_up,
+                                   wait,
+                                   unbroken,
+                                   half_the_speed,
+                                   twice_the_speed,
+                                   a_little_slower,
+                                   a_little_faster,
+                                   even_glide,
+                                   ease_out,
+                                   both_palms,
+                                   hands_on};
 
 }  // namespace palmar::coach::hint
