@@ -1,4 +1,9 @@
-// Where the student is in a lesson: steps by time or by good strokes, pauses, and the resting gesture that opens and closes it.
+// Where the student is in a lesson: steps by time or by good strokes, pauses, and what opens and closes it:
+//  - The first contact begins it, so that scripts and recordings need no gesture.
+//  - Both palms resting still for 3 s, within the first 8 s of it, open it anew: its clock starts when the hands are ready, and what was
+//    done before is forgotten. Later they close it; when it is over they open it again, which a touch alone does not.
+//  - They mean nothing during a step that holds still, and once a rest has opened or closed the lesson, only the next one can.
+//  - Hands off for 8 s pause it, and hands on go on with it; a pause by hand lasts until it is taken back by hand.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +21,7 @@ struct LessonTiming {
   double rest_s = 3;          ///< both palms resting for so long open or close it
   double rest_area_cm2 = 40;  ///< a print at least so large is a palm, whatever tool it was taken for
   double rest_N = 30;         ///< and it rests when it is no stronger than this
-  double opening_s = 8;       ///< a rest that begins this early opens the lesson and does not close it
+  double opening_s = 8;       ///< a rest that is complete this early opens the lesson and does not close it
 };
 
 class LessonRun {
