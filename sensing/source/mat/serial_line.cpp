@@ -83,6 +83,10 @@ Result<int> open_serial(const std::string& path, unsigned baud) {
   return descriptor;
 }
 
+bool set_serial_baud(int descriptor, unsigned baud) {
+  return set_raw(descriptor, baud) && ::ioctl(descriptor, TCFLSH, TCIFLUSH) == 0;
+}
+
 void close_serial(int descriptor) {
   ::ioctl(descriptor, TIOCNXCL);
   ::close(descriptor);

@@ -11,6 +11,9 @@ namespace palmar::source {
 /// descriptor is the caller's. Errors: port_missing, port_forbidden, port_in_use, port_failed.
 Result<int> open_serial(const std::string& path, unsigned baud);
 
+/// Another rate on an open port; what has come at the old one is thrown away. False where the port will not.
+bool set_serial_baud(int descriptor, unsigned baud);
+
 /// Gives the lock back and closes.
 void close_serial(int descriptor);
 
