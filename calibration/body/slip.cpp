@@ -73,6 +73,18 @@ Error doubtful(const SlipCheck& check) {
 
 }  // namespace
 
+std::string_view id(SlipVerdict verdict) {
+  switch (verdict) {
+    case SlipVerdict::in_place:
+      return "in_place";
+    case SlipVerdict::doubtful:
+      return "doubtful";
+    case SlipVerdict::slipped:
+      return "slipped";
+  }
+  return "";
+}
+
 SlipCheck check_slip(const BodyFit& fit, const LandmarkPresses& later, const SlipParameters& parameters) {
   if (later.empty()) throw std::invalid_argument("check_slip: no press");
   const Moved moved(fit, later);

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "calibration/body/body_fit.hpp"
 
@@ -13,6 +14,9 @@ enum class SlipVerdict {
   doubtful,  ///< one press alone is off, or the presses contradict each other: press another landmark
   slipped    ///< two presses or more moved together
 };
+
+/// "in_place", "doubtful", "slipped".
+std::string_view id(SlipVerdict verdict);
 
 struct SlipParameters {
   double shift_chi2 = 13.8;  ///< of two axes, p = 1e-3 where nothing slipped; > 0

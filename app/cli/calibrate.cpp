@@ -1,0 +1,18 @@
+// palmar calibrate: the procedures that make the numbers true, for scripts and for the ear.
+#include "app/cli/calibrate.hpp"
+
+#include "app/cli/commands.hpp"
+
+namespace palmar::cli {
+
+void add_calibrate(CLI::App& app, int& status) {
+  CLI::App* command = app.add_subcommand("calibrate", "Make the numbers true, step by step");
+  command->require_subcommand(1);
+  add_calibrate_body(*command, status);
+  command->footer(
+      "Examples:\n"
+      "  palmar calibrate body --mat palmar-open-64x64 --port /dev/ttyACM0 --out placement.json\n"
+      "  palmar calibrate body --help                        what a calibration asks for");
+}
+
+}  // namespace palmar::cli

@@ -1,0 +1,36 @@
+// A step machine on a terminal: says each step as a line, reads what the person asks for. For screen readers as well, so nothing is
+// drawn over.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "calibration/procedure/procedure.hpp"
+
+namespace palmar::cli {
+
+class ProcedureConsole {
+ public:
+  /// Lines go to standard error, so that standard output stays for the result.
+  ProcedureConsole() = default;
+
+  /// Says what is new: a step, a problem, a question, half of a measurement.
+  void say(const calibration::ProcedureView& view);
+  /// The keys, once.
+  static void say_keys();
+  /// What was typed since the last call, a line each: empty or y: accept; r: redo; b: back; s: skip; q: cancel. Does not wait.
+  std::optional<calibration::Action> asked();
+  bool input_ended() const { return input_ended_; }  ///< nobody can answer any more
+
+ private:
+  std::string step_, problem_, question_;
+  bool measuring_said_ = false;
+  bool input_ended_ = false;
+  std::string typed_;
+};
+
+/// The table of a step or result, a row a line.
+std::string table(const std::vector<calibration::ReportRow>& rows);
+
+}  // namespace palmar::cli
