@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <limits>
 #include <stdexcept>
 #include <string>
 
@@ -9,8 +8,8 @@
 namespace palmar::pressure {
 namespace {
 
-/// More patches than this is no hand but a mat full of noise; what lies beyond is trusted as it is.
-constexpr std::size_t most_patches = 256;
+/// More runs than this are no hands but a mat full of noise, in which nothing could be told from a ghost.
+constexpr std::size_t most_runs = 4096;
 
 bool valid(CellValidity validity) {
   return validity == CellValidity::measured || validity == CellValidity::saturated;
@@ -26,84 +25,141 @@ GhostMarker::GhostMarker(const GridGeometry& grid, GhostMarks marks) : grid_(gri
                                 std::to_string(marks.most_of_series) + ", " +
                                 std::to_string(marks.explained_share));
   }
-  const auto cells = static_cast<std::size_t>(grid.cells());
-  patch_of_.assign(cells, 0);
-  cells_.reserve(cells);
-  patches_.reserve(most_patches);
-  order_.reserve(most_patches);
+  const std::size_t most = std::min(most_runs, static_cast<std::size_t>(grid.cells()));
+  runs_.reserve(most);
+  patches_.reserve(most);
+  order_.reserve(most);
+  rows_below_.reserve(static_cast<std::size_t>(grid.rows));
+  patch_of_.assign(static_cast<std::size_t>(grid.cells()), 0);
 }
 
-/// Cells that touch, corners too, are one patch.
-void GhostMarker::find_patches(const PressureField& field) {
-  for (const std::uint32_t cell : cells_) patch_of_[cell] = 0;
-  cells_.clear();
-  patches_.clear();
-  for (const std::uint32_t seed : field.loaded) {
-    if (patch_of_[seed] != 0 || !valid(field.validity[seed])) continue;
-    if (patches_.size() == most_patches) return;
-    Patch patch;
-    patch.begin = static_cast<std::uint32_t>(cells_.size());
-    const auto number = static_cast<std::uint16_t>(patches_.size() + 1);
-    patch_of_[seed] = number;
-    cells_.push_back(seed);
-    // The patch's own cells are the queue of those still to be looked round.
-    for (std::size_t next = patch.begin; next < cells_.size(); ++next) {
-      const std::uint32_t cell = cells_[next];
-      patch.peak_kPa = std::max(patch.peak_kPa, field.kPa[cell]);
-      const int row = static_cast<int>(cell) / grid_.cols;
-      const int col = static_cast<int>(cell) % grid_.cols;
-      for (int r = std::max(row - 1, 0); r <= std::min(row + 1, grid_.rows - 1); ++r) {
-        for (int c = std::max(col - 1, 0); c <= std::min(col + 1, grid_.cols - 1); ++c) {
-          const auto other = static_cast<std::uint32_t>(grid_.index(r, c));
-          if (patch_of_[other] != 0 || !(field.kPa[other] > 0) || !valid(field.validity[other])) continue;
-          patch_of_[other] = number;
-          cells_.push_back(other);
-        }
-      }
+/// False where there are too many.
+bool GhostMarker::find_runs(const PressureField& field) {
+  runs_.clear();
+  int row = 0;
+  int row_begin = 0;
+  for (const std::uint32_t cell : field.loaded) {
+    if (!valid(field.validity[cell])) continue;
+    const auto at = static_cast<int>(cell);
+    while (at >= row_begin + grid_.cols) {
+      ++row;
+      row_begin += grid_.cols;
     }
-    patch.end = static_cast<std::uint32_t>(cells_.size());
-    patches_.push_back(patch);
+    const int col = at - row_begin;
+    if (!runs_.empty() && runs_.back().row == row && runs_.back().last + 1 == col) {
+      runs_.back().last = col;
+      continue;
+    }
+    if (runs_.size() == most_runs) return false;
+    runs_.push_back({row, col, col, static_cast<std::uint16_t>(runs_.size())});
+  }
+  return true;
+}
+
+std::uint16_t GhostMarker::root(std::uint16_t run) const {
+  while (runs_[run].patch != run) run = runs_[run].patch;
+  return run;
+}
+
+/// Runs that touch, corners too, belong together.
+void GhostMarker::join_runs() {
+  std::size_t above = 0;
+  for (std::size_t k = 0; k < runs_.size(); ++k) {
+    const Run& run = runs_[k];
+    while (runs_[above].row < run.row - 1 ||
+           (runs_[above].row == run.row - 1 && runs_[above].last < run.first - 1)) {
+      ++above;
+    }
+    for (std::size_t i = above; runs_[i].row == run.row - 1 && runs_[i].first <= run.last + 1; ++i) {
+      const std::uint16_t a = root(static_cast<std::uint16_t>(i));
+      const std::uint16_t b = root(static_cast<std::uint16_t>(k));
+      // The earlier one leads, so that a root comes before all its runs.
+      runs_[std::max(a, b)].patch = std::min(a, b);
+    }
   }
 }
 
-bool GhostMarker::is_real(const PressureField& field, std::uint32_t cell) const {
-  const std::uint16_t number = patch_of_[cell];
-  return number != 0 && patches_[number - 1U].real && field.kPa[cell] > 0;
+void GhostMarker::find_patches(const PressureField& field) {
+  patches_.clear();
+  for (std::size_t k = 0; k < runs_.size(); ++k) {
+    Run& run = runs_[k];
+    if (run.patch == k) {
+      run.patch = static_cast<std::uint16_t>(patches_.size());
+      patches_.push_back({run.row, run.row, run.first, run.last, 0, true});
+    } else {
+      run.patch = runs_[run.patch].patch;  // its leader was numbered before it
+    }
+    Patch& patch = patches_[run.patch];
+    patch.bottom = run.row;
+    patch.left = std::min(patch.left, run.first);
+    patch.right = std::max(patch.right, run.last);
+    const auto cells = field.kPa.begin() + grid_.index(run.row, 0);
+    patch.peak_kPa = std::max(patch.peak_kPa, *std::max_element(cells + run.first, cells + run.last + 1));
+  }
+}
+
+/// Shares rows with one stronger patch and columns with another (or with the same).
+bool GhostMarker::may_be_ghost(const Patch& patch) const {
+  bool beside = false, below = false;
+  for (const Patch& other : patches_) {
+    if (!(patch.peak_kPa <= marks_.most_of_corner * static_cast<double>(other.peak_kPa))) continue;
+    beside = beside || (other.top <= patch.bottom && other.bottom >= patch.top);
+    below = below || (other.left <= patch.right && other.right >= patch.left);
+  }
+  return beside && below;
+}
+
+bool GhostMarker::is_real(int row, int col) const {
+  const std::uint16_t number = patch_of_[static_cast<std::size_t>(grid_.index(row, col))];
+  return number != 0 && patches_[number - 1U].real;
 }
 
 /// Current that comes along the row, over to the column and back along it: three groups of cells in series.
-bool GhostMarker::explained(const PressureField& field, std::uint32_t cell) const {
-  const int row = static_cast<int>(cell) / grid_.cols;
-  const int col = static_cast<int>(cell) % grid_.cols;
+bool GhostMarker::explained(const PressureField& field, int row, int col) {
+  const auto kPa = [&](int r, int c) { return field.kPa[static_cast<std::size_t>(grid_.index(r, c))]; };
   double along_row = 0, along_col = 0, across = 0;
   float top_row = 0, top_col = 0, top_across = 0;
-  for (int c = 0; c < grid_.cols; ++c) {
-    const auto beside = static_cast<std::uint32_t>(grid_.index(row, c));
-    if (!is_real(field, beside)) continue;
+  rows_below_.clear();
+  for (int r = 0; r < grid_.rows; ++r) {
+    if (!is_real(r, col)) continue;
+    rows_below_.push_back(r);
+    along_col += static_cast<double>(kPa(r, col));
+    top_col = std::max(top_col, kPa(r, col));
+  }
+  for (int c = 0; c < grid_.cols && !rows_below_.empty(); ++c) {
+    if (!is_real(row, c)) continue;
     bool joined = false;
-    for (int r = 0; r < grid_.rows; ++r) {
-      const auto corner = static_cast<std::uint32_t>(grid_.index(r, c));
-      if (r == row || !is_real(field, corner)) continue;
-      if (!is_real(field, static_cast<std::uint32_t>(grid_.index(r, col)))) continue;
+    for (const int r : rows_below_) {
+      if (!is_real(r, c)) continue;
       joined = true;
-      across += static_cast<double>(field.kPa[corner]);
-      top_across = std::max(top_across, field.kPa[corner]);
+      across += static_cast<double>(kPa(r, c));
+      top_across = std::max(top_across, kPa(r, c));
     }
     if (!joined) continue;
-    along_row += static_cast<double>(field.kPa[beside]);
-    top_row = std::max(top_row, field.kPa[beside]);
+    along_row += static_cast<double>(kPa(row, c));
+    top_row = std::max(top_row, kPa(row, c));
   }
   if (across <= 0) return false;
-  for (int r = 0; r < grid_.rows; ++r) {
-    const auto below = static_cast<std::uint32_t>(grid_.index(r, col));
-    if (r == row || !is_real(field, below)) continue;
-    along_col += static_cast<double>(field.kPa[below]);
-    top_col = std::max(top_col, field.kPa[below]);
-  }
-  const auto kPa = static_cast<double>(field.kPa[cell]);
   const double series = 1 / (1 / along_row + 1 / along_col + 1 / across);
   const auto corner = static_cast<double>(std::min({top_row, top_col, top_across}));
-  return kPa <= marks_.most_of_series * series && kPa <= marks_.most_of_corner * corner;
+  const auto here = static_cast<double>(kPa(row, col));
+  return here <= marks_.most_of_series * series && here <= marks_.most_of_corner * corner;
+}
+
+bool GhostMarker::is_ghost(const PressureField& field, std::uint16_t number) {
+  Patch& patch = patches_[number];
+  patch.real = false;  // its own cells explain nothing
+  double all_kPa = 0, explained_kPa = 0;
+  for (const Run& run : runs_) {
+    if (run.patch != number) continue;
+    for (int c = run.first; c <= run.last; ++c) {
+      const auto kPa = static_cast<double>(field.kPa[static_cast<std::size_t>(grid_.index(run.row, c))]);
+      all_kPa += kPa;
+      if (explained(field, run.row, c)) explained_kPa += kPa;
+    }
+  }
+  patch.real = explained_kPa < marks_.explained_share * all_kPa;
+  return !patch.real;
 }
 
 int GhostMarker::mark(PressureField& field) {
@@ -111,40 +167,43 @@ int GhostMarker::mark(PressureField& field) {
     throw std::invalid_argument("ghosts: field of " + std::to_string(field.kPa.size()) + " cells for " +
                                 std::to_string(patch_of_.size()));
   }
+  if (!find_runs(field)) return 0;
+  join_runs();
   find_patches(field);
-  if (patches_.size() < 2) return 0;
   order_.clear();
-  for (std::size_t i = 0; i < patches_.size(); ++i) order_.push_back(static_cast<std::uint16_t>(i));
+  for (std::size_t i = 0; i < patches_.size(); ++i) {
+    if (may_be_ghost(patches_[i])) order_.push_back(static_cast<std::uint16_t>(i));
+  }
+  if (order_.empty()) return 0;
+
+  std::fill(patch_of_.begin(), patch_of_.end(), std::uint16_t{0});
+  for (const Run& run : runs_) {
+    const auto row = patch_of_.begin() + grid_.index(run.row, 0);
+    std::fill(row + run.first, row + run.last + 1, static_cast<std::uint16_t>(run.patch + 1));
+  }
+  // From the strongest patch down: only what is real itself makes ghosts.
   std::sort(order_.begin(), order_.end(), [&](std::uint16_t a, std::uint16_t b) {
     const float pa = patches_[a].peak_kPa;
     const float pb = patches_[b].peak_kPa;
     return pa != pb ? pa > pb : a < b;
   });
-  // From the strongest patch down: only what is real itself makes ghosts.
   int marked = 0;
   double ghost_kPa = 0;
-  for (const std::uint16_t index : order_) {
-    Patch& patch = patches_[index];
-    double all_kPa = 0, explained_kPa = 0;
-    for (std::uint32_t k = patch.begin; k < patch.end; ++k) {
-      const std::uint32_t cell = cells_[k];
-      const auto kPa = static_cast<double>(field.kPa[cell]);
-      all_kPa += kPa;
-      if (explained(field, cell)) explained_kPa += kPa;
+  for (const std::uint16_t number : order_) {
+    if (!is_ghost(field, number)) continue;
+    for (const Run& run : runs_) {
+      if (run.patch != number) continue;
+      for (int c = run.first; c <= run.last; ++c) {
+        const auto cell = static_cast<std::size_t>(grid_.index(run.row, c));
+        if (field.validity[cell] == CellValidity::saturated) --field.saturated_cells;
+        field.validity[cell] = CellValidity::untrusted;
+        ghost_kPa += static_cast<double>(field.kPa[cell]);
+        ++marked;
+      }
     }
-    patch.real = explained_kPa < marks_.explained_share * all_kPa;
-    if (patch.real) continue;
-    for (std::uint32_t k = patch.begin; k < patch.end; ++k) {
-      CellValidity& validity = field.validity[cells_[k]];
-      if (validity == CellValidity::saturated) --field.saturated_cells;
-      validity = CellValidity::untrusted;
-      ++marked;
-    }
-    ghost_kPa += all_kPa;
   }
-  if (marked == 0) return 0;
+  // A ghost is weaker than what it comes from: the peak stays.
   field.force_N = std::max(0.0, field.force_N - N_from_kPa(ghost_kPa, grid_.cell_area_mm2()));
-  field.peak_kPa = static_cast<double>(patches_[order_.front()].peak_kPa);
   return marked;
 }
 

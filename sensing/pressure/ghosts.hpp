@@ -16,8 +16,8 @@ namespace palmar::pressure {
 
 struct InversionSettings {
   double switch_resistance = 0;  ///< of one wire's switch, in 1 / the unit of the readings
-  double tolerance = 2e-3;       ///< change of a step over the sum of all cells, at which it has converged
-  int most_steps = 25;           ///< of Newton's method
+  double tolerance = 4e-3;       ///< change of a step over the sum of all cells, at which it has converged
+  int most_steps = 40;           ///< of Newton's method
   double least_share = 0.03;     ///< of its reading; a cell with less of its own is a ghost
 };
 
@@ -80,22 +80,33 @@ class GhostMarker {
   int mark(PressureField& field);
 
  private:
+  /// Loaded cells of one row without a gap.
+  struct Run {
+    int row = 0, first = 0, last = 0;
+    std::uint16_t patch = 0;  ///< while patches grow: a run that it was joined to
+  };
   struct Patch {
-    std::uint32_t begin = 0, end = 0;  ///< in cells_
+    int top = 0, bottom = 0, left = 0, right = 0;
     float peak_kPa = 0;
-    bool real = false;
+    bool real = true;
   };
 
+  bool find_runs(const PressureField& field);
+  void join_runs();
   void find_patches(const PressureField& field);
-  bool explained(const PressureField& field, std::uint32_t cell) const;
-  bool is_real(const PressureField& field, std::uint32_t cell) const;
+  std::uint16_t root(std::uint16_t run) const;
+  bool may_be_ghost(const Patch& patch) const;
+  bool is_ghost(const PressureField& field, std::uint16_t patch);
+  bool explained(const PressureField& field, int row, int col);
+  bool is_real(int row, int col) const;
 
   GridGeometry grid_;
   GhostMarks marks_;
-  std::vector<std::uint16_t> patch_of_;  ///< rows*cols: number of the patch from 1; 0 for none
-  std::vector<std::uint32_t> cells_;     ///< patch by patch
+  std::vector<Run> runs_;
   std::vector<Patch> patches_;
-  std::vector<std::uint16_t> order_;  ///< patches by falling peak
+  std::vector<std::uint16_t> order_;     ///< patches by falling peak
+  std::vector<std::uint16_t> patch_of_;  ///< rows*cols: number of the patch from 1; 0 for none
+  std::vector<int> rows_below_;          ///< rows with a real press in the column under way
 };
 
 }  // namespace palmar::pressure

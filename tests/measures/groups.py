@@ -6,6 +6,7 @@ import statistics
 import subprocess
 import tempfile
 
+from ghosts import ghosts
 from place import place
 from palmar_process import BUILD, CAPTURES, PALMAR, SENSEL, SHARED, Server, capture, json_lines, run
 from table import at_least, at_most, exactly, holds, near, skipped
@@ -169,4 +170,5 @@ ALL = [
     ("screens", screens),
     ("station", station),
     ("place", place),
+    ("ghosts", ghosts),
 ]
