@@ -32,7 +32,7 @@ struct Stroke {
   bool clipped = false;          ///< the print touched the mat's edge for more than a tenth of the time: not scored
   bool saturated = false;        ///< held a saturated cell: not scored
   double length_mm = 0;          ///< along the path
-  double net_mm = 0;             ///< from the first to the last point
+  double net_mm = 0;             ///< from the first to the last point of that path; never longer
   double speed_mm_s = 0;         ///< path length over moving time
   double moving_s = 0;           ///< time in motion
   double hold_s = 0;             ///< longest time at rest

@@ -13,6 +13,8 @@ void Sums::operator-=(const Sums& other) {
   target_Ns -= other.target_Ns;
   judged_Ns -= other.judged_Ns;
   length_mm -= other.length_mm;
+  net_mm.x -= other.net_mm.x;
+  net_mm.y -= other.net_mm.y;
   moving_s -= other.moving_s;
   for (std::size_t i = 0; i < tool_s.size(); ++i) tool_s[i] -= other.tool_s[i];
   for (std::size_t i = 0; i < hand_s.size(); ++i) hand_s[i] -= other.hand_s[i];

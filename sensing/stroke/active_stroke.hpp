@@ -25,6 +25,7 @@ struct Sums {
   double target_Ns = 0;  ///< force on the target's cells
   double judged_Ns = 0;  ///< force while there was a target
   double length_mm = 0;
+  Place net_mm;  ///< the same way as a vector
   double moving_s = 0;
   std::array<float, contact_tool_count> tool_s{};
   std::array<float, 2> hand_s{};
@@ -71,6 +72,7 @@ struct ActiveStroke {
   bool lifting = false;       ///< the force falls away
   bool landing = true;        ///< the force still rises from the first touch
   double length_base_mm = 0;  ///< of the motion meter, when the sums began
+  Place net_base_mm;
   double moving_base_s = 0;
   double longest_rest_s = 0;  ///< of those that have ended
   double refreshed_s = 0;     ///< when its slower features were brought up to date ...

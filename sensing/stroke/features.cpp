@@ -46,18 +46,14 @@ std::optional<Plateau> plateau(const std::vector<StrokeSample>& path, double pla
 
 std::optional<PathShape> path_shape(const std::vector<StrokeSample>& path, double least_N) {
   double x = 0, y = 0, n = 0;
-  std::optional<Place> first;
-  Place last;
   for (const StrokeSample& sample : path) {
     if (sample.force_N < least_N) continue;
     const Place at = place_of(sample);
-    if (!first) first = at;
-    last = at;
     x += at.x;
     y += at.y;
     ++n;
   }
-  if (!first) return std::nullopt;
+  if (!(n > 0)) return std::nullopt;
   x /= n;
   y /= n;
   double xx = 0, xy = 0, yy = 0;
@@ -71,8 +67,6 @@ std::optional<PathShape> path_shape(const std::vector<StrokeSample>& path, doubl
     yy += dy * dy / n;
     shape.drift_mm = std::max(shape.drift_mm, std::hypot(dx, dy));
   }
-  shape.net_mm = distance_mm(*first, last);
-  shape.direction_deg = fold_direction_deg(degrees(std::atan2(last.y - first->y, last.x - first->x)));
   const double middle = (xx + yy) / 2, swing = std::hypot((xx - yy) / 2, xy);
   const double along = std::sqrt(middle + swing), across = std::sqrt(std::max(0.0, middle - swing));
   if (along >= least_axis_mm && along >= least_elongation * across) {

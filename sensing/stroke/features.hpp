@@ -1,4 +1,4 @@
-// Features of a stroke that need its whole path: steadiness, ramp, drift, directions.
+// Features of a stroke that need its whole path: steadiness, ramp, drift, axis.
 #pragma once
 
 #include <optional>
@@ -28,8 +28,6 @@ std::optional<Plateau> plateau(const std::vector<StrokeSample>& path, double pla
 /// Mean place and the axis of the path.
 struct PathShape {
   double drift_mm = 0;  ///< largest distance from the mean place
-  double net_mm = 0;
-  double direction_deg = 0;  ///< of the net motion
   std::optional<double>
       axis_deg;  ///< long axis, in (-90, 90]; absent where the path is as wide as long, or a point
 };

@@ -62,10 +62,8 @@ void MotionMeter::start_moving(double way_mm) {
   first_way_mm_ = way_mm;
   last_rest_s_ = now_s_ - since_s_;
   since_s_ = now_s_;
-  length_mm_ += way_mm;
+  advance(way_mm);
   speed_ = 0;
-  anchor_ = place_;
-  anchor_s_ = now_s_;
 }
 
 void MotionMeter::take_step(double way_mm, double waited_s) {
@@ -79,21 +77,26 @@ void MotionMeter::take_step(double way_mm, double waited_s) {
     speed_ = speed;
   }
   speed_ += speed_gain * (speed - speed_);
-  length_mm_ += way_mm;
   moving_s_ += waited_s;
-  anchor_ = place_;
-  anchor_s_ = now_s_;
+  advance(way_mm);
 }
 
 void MotionMeter::stop_moving(double way_mm) {
   moving_s_ += pending_s();
   const double speed = std::max(speed_, parameters_.rest_mm_s);
   const double under_way_s = std::min(now_s_ - anchor_s_, way_mm / speed);
-  length_mm_ += way_mm;
   moving_s_ += under_way_s;
   since_s_ = anchor_s_ + under_way_s;
   first_way_mm_ = 0;
   moving_ = false;
+  advance(way_mm);
+}
+
+/// The way from the anchor to the place is done.
+void MotionMeter::advance(double way_mm) {
+  length_mm_ += way_mm;
+  net_.x += place_.x - anchor_.x;
+  net_.y += place_.y - anchor_.y;
   anchor_ = place_;
   anchor_s_ = now_s_;
 }
@@ -104,6 +107,11 @@ double MotionMeter::pending_s() const {
 }
 
 double MotionMeter::length_mm() const { return length_mm_ + (moving_ ? distance_mm(place_, anchor_) : 0.0); }
+
+Place MotionMeter::net_mm() const {
+  if (!moving_) return net_;
+  return {net_.x + place_.x - anchor_.x, net_.y + place_.y - anchor_.y};
+}
 
 double MotionMeter::moving_s() const {
   if (!moving_) return moving_s_;

@@ -30,6 +30,8 @@ class MotionMeter {
   void forget_rest() { last_rest_s_ = 0; }
 
   double length_mm() const;  ///< the part of the way that is still within the dead band included
+  /// The same ways added as vectors: where all motion together has led. Never longer than length_mm().
+  Place net_mm() const;
   double moving_s() const;
   bool moving() const { return moving_; }
   double since_s() const { return since_s_; }  ///< when the present rest or motion began
@@ -42,6 +44,7 @@ class MotionMeter {
   void start_moving(double way_mm);
   void take_step(double way_mm, double waited_s);
   void stop_moving(double way_mm);
+  void advance(double way_mm);
   double pending_s() const;  ///< of the first way through the dead band, while its speed is not known yet
 
   MotionParameters parameters_;
@@ -52,6 +55,7 @@ class MotionMeter {
   double since_s_ = 0;
   double last_rest_s_ = 0;
   double length_mm_ = 0;
+  Place net_;
   double moving_s_ = 0;
   double speed_ = 0;
   double first_way_mm_ = 0;  ///< through the dead band, until the next step tells how fast it was

@@ -36,6 +36,7 @@ struct StrokeRecorder::State {
 
   // summary.cpp: features
   void update(Stroke& stroke, ActiveStroke& active, double t_s);
+  static void motion_to(Stroke& stroke, const Sums& sums);
   void sums_to(Stroke& stroke, const Sums& sums) const;
   std::optional<double> shape_to(Stroke& stroke);
   void muscles_to(Stroke& stroke, std::span<const float> load_Ns, double force_Ns,

@@ -24,8 +24,10 @@ void StrokeRecorder::State::segment(std::size_t place, double t_s, std::vector<S
       a.sums.length_mm >= parameters.glide_split_mm) {
     cut(place, a.motion.since_s(), live, finished);
     a.length_base_mm = a.motion.length_mm();  // what is left of the glide is the dead band's
+    a.net_base_mm = a.motion.net_mm();
     a.moving_base_s = a.motion.moving_s();
     a.sums.length_mm = a.sums.moving_s = 0;
+    a.sums.net_mm = {};
     a.leg_start = a.furthest = a.motion.place();
     a.reach_mm = 0;
     return;
@@ -58,6 +60,8 @@ bool StrokeRecorder::State::cut(std::size_t place, double at_s, std::vector<Stro
   a.sums -= then;
   for (std::size_t m = 0; m < a.load_Ns.size(); ++m) a.load_Ns[m] -= load_Ns[m];
   a.length_base_mm += then.length_mm;
+  a.net_base_mm.x += then.net_mm.x;
+  a.net_base_mm.y += then.net_mm.y;
   a.moving_base_s += then.moving_s;
   a.checkpoints.clear();
   a.checkpoints.keep(a.sums, a.load_Ns);

@@ -178,6 +178,7 @@ std::optional<std::size_t> StrokeRecorder::State::begin(const Contact& contact, 
   slot.lifting = false;
   slot.change_Hz = 2 * landing_rate_Hz;
   slot.length_base_mm = slot.moving_base_s = slot.longest_rest_s = 0;
+  slot.net_base_mm = {};
   slot.refreshed_s = slot.rated_s = slot.reached_s = t_s;
   slot.frames = 0;
   slot.reach_mm = 0;
@@ -222,6 +223,8 @@ void StrokeRecorder::State::follow(ActiveStroke& a, Stroke& stroke, const Contac
   }
   if (a.motion.moving()) a.longest_rest_s = std::max(a.longest_rest_s, a.motion.last_rest_s());
   a.sums.length_mm = a.motion.length_mm() - a.length_base_mm;
+  const Place net = a.motion.net_mm();
+  a.sums.net_mm = {net.x - a.net_base_mm.x, net.y - a.net_base_mm.y};
   a.sums.moving_s = a.motion.moving_s() - a.moving_base_s;
   if (a.landing || a.frames == 0) {
     a.leg_start = a.furthest = a.motion.place();
@@ -313,6 +316,7 @@ void StrokeRecorder::State::end(std::size_t place, std::vector<Stroke>& live, st
   if (const auto p = plateau(stroke.path, 0.5, scratch)) {
     if (const Sums* then = a.checkpoints.before(p->end_s + Checkpoints::interval_s, nullptr)) {
       sums.length_mm = then->length_mm;
+      sums.net_mm = then->net_mm;
       sums.moving_s = then->moving_s;
     }
   }

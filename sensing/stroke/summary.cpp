@@ -21,10 +21,19 @@ constexpr std::size_t live_products = 10'000;
 
 }  // namespace
 
-void StrokeRecorder::State::sums_to(Stroke& stroke, const Sums& sums) const {
-  stroke.length_mm = std::max(0.0, sums.length_mm);
+// Path and chord are of the same ways. Where a stroke was cut inside the dead band of a turn, the path lacks what the dead band swallowed
+// there, twice its width at most: then the chord is the better path.
+void StrokeRecorder::State::motion_to(Stroke& stroke, const Sums& sums) {
+  stroke.net_mm = std::hypot(sums.net_mm.x, sums.net_mm.y);
+  stroke.length_mm = std::max(sums.length_mm, stroke.net_mm);
   stroke.moving_s = std::max(0.0, sums.moving_s);
   stroke.speed_mm_s = stroke.moving_s > 0 ? stroke.length_mm / stroke.moving_s : 0;
+  stroke.direction_deg.reset();
+  if (stroke.net_mm >= least_net_mm)
+    stroke.direction_deg = fold_direction_deg(degrees(std::atan2(sums.net_mm.y, sums.net_mm.x)));
+}
+
+void StrokeRecorder::State::sums_to(Stroke& stroke, const Sums& sums) const {
   if (sums.seen_s > 0) {
     stroke.force_N = sums.force_Ns / sums.seen_s;
     stroke.area_cm2 = sums.area_cm2s / sums.seen_s;
@@ -53,12 +62,9 @@ std::optional<double> StrokeRecorder::State::shape_to(Stroke& stroke) {
   stroke.ramp_s = force->ramp_s;
   const auto shape = path_shape(stroke.path, solid_share * force->median_N);
   if (!shape) return std::nullopt;
-  stroke.net_mm = shape->net_mm;
   stroke.drift_mm = shape->drift_mm;
-  stroke.direction_deg.reset();
-  if (shape->net_mm < least_net_mm || !(stroke.length_mm > 0)) return shape->axis_deg;
-  stroke.direction_deg = shape->direction_deg;
-  return shape->axis_deg ? shape->axis_deg : fold_axis_deg(shape->direction_deg);
+  if (shape->axis_deg || !stroke.direction_deg) return shape->axis_deg;
+  return fold_axis_deg(*stroke.direction_deg);
 }
 
 // Shares of the force, and the angle to the fibres of the muscle that the stroke works: the target where it takes a fair part, else the one
@@ -95,6 +101,7 @@ void StrokeRecorder::State::muscles_to(Stroke& stroke, std::span<const float> lo
 // Every frame what is cheap, now and then what needs the whole path.
 void StrokeRecorder::State::update(Stroke& stroke, ActiveStroke& a, double t_s) {
   if (a.last_seen_s == t_s) stroke.end_s = t_s;
+  motion_to(stroke, a.sums);
   stroke.peak_kPa = a.peak_kPa;
   stroke.hold_s = std::max(a.longest_rest_s, std::min(a.motion.rest_s(), stroke.end_s - stroke.start_s));
   if (t_s - a.refreshed_s >= parameters.refresh_s) {
@@ -116,6 +123,7 @@ void StrokeRecorder::State::update(Stroke& stroke, ActiveStroke& a, double t_s) 
 void StrokeRecorder::State::complete(Stroke& stroke, ActiveStroke& a, const Sums& sums,
                                      std::span<const float> load_Ns, double longest_rest_s) {
   stroke.finished = true;
+  motion_to(stroke, sums);
   stroke.peak_kPa = a.peak_kPa;
   stroke.hold_s = longest_rest_s;
   stroke.target_ceiling.reset();

@@ -65,6 +65,38 @@ TEST(Motion, HoldsItsLengthOnACircle) {
   EXPECT_NEAR(meter.length_mm(), 2 * M_PI * radius * hz * 10, 0.12 * 628);
 }
 
+TEST(Motion, TheNetWayOfAGlideIsItsLengthAndOfACircleNothing) {
+  const auto glide =
+      feed([](double t) { return Place{glide_at(t, 20, 60), -glide_at(t, 20, 80) / 2}; }, 7, 0.2);
+  EXPECT_NEAR(glide.net_mm().x, 60, 2);
+  EXPECT_NEAR(glide.net_mm().y, -40, 2);
+  const auto circle =
+      feed([](double t) { return Place{15 * std::cos(2 * M_PI * t), 15 * std::sin(2 * M_PI * t)}; }, 10, 0.1);
+  EXPECT_LT(std::hypot(circle.net_mm().x, circle.net_mm().y), 6);
+  EXPECT_GT(circle.length_mm(), 700);
+}
+
+// A walk of steps and rests of all kinds: at no moment is the chord longer than the path.
+TEST(Motion, TheNetWayIsNeverLongerThanTheLength) {
+  std::mt19937 random(5);
+  std::normal_distribution<double> normal;
+  std::uniform_real_distribution<double> uniform;
+  for (int run = 0; run < 20; ++run) {
+    MotionMeter meter;
+    Place at, velocity;
+    meter.begin(at, 0);
+    for (int i = 1; i < 3000; ++i) {
+      if (uniform(random) < 0.02) {
+        const double speed = uniform(random) < 0.3 ? 0 : 150 * uniform(random) * uniform(random);
+        velocity = {speed * normal(random), speed * normal(random)};
+      }
+      at = {at.x + velocity.x * 0.02 + 0.2 * normal(random), at.y + velocity.y * 0.02 + 0.2 * normal(random)};
+      meter.step(at, i * 0.02);
+      ASSERT_LE(std::hypot(meter.net_mm().x, meter.net_mm().y), meter.length_mm() + 1e-9) << run << " " << i;
+    }
+  }
+}
+
 TEST(Motion, KnowsTheRestBeforeAMotion) {
   const auto meter = feed([](double t) { return Place{glide_at(t - 4, 30, 1000), 0}; }, 8, 0.1);
   EXPECT_TRUE(meter.moving());
