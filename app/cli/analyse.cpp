@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/cli/checks.hpp"
 #include "app/cli/commands.hpp"
 #include "app/cli/progress.hpp"
 #include "app/cli/setup.hpp"
@@ -16,6 +17,7 @@
 #include "app/exchange/summary.hpp"
 #include "app/library/mats.hpp"
 #include "app/station/session.hpp"
+#include "app/station/stop_signal.hpp"
 #include "sensing/depth/stress_layer.hpp"
 
 namespace palmar::cli {
@@ -133,9 +135,22 @@ Result<Opened> open(const Words& words) {
 }
 
 Status check_words(const Words& words) {
+  const Status paths = check_paths(
+      {{"INPUT", words.input}, {"--placement", words.setup.placement}, {"--lesson", words.setup.lesson}},
+      {{"--frames", words.frames},
+       {"--strokes", words.strokes},
+       {"--summary", words.summary},
+       {"--stress", words.stress}});
+  if (!paths) return paths;
   if (words.stress.empty() == words.frame.has_value() || (!words.stress.empty() && words.depths.empty())) {
     return bad_input("incomplete_options", "--stress GRID.csv, --frame N and --depths go together", "",
                      "give all three, e.g. --depths 5,10,20 --stress grid.csv --frame 100");
+  }
+  for (std::size_t i = 1; i < words.depths.size(); ++i) {
+    if (words.depths[i] <= words.depths[i - 1]) {
+      return bad_input("bad_depth", "--depths do not rise", "",
+                       "give each depth once, in order, e.g. --depths 5,10,20");
+    }
   }
   for (double depth_mm : words.depths) {
     if (!(depth_mm > 0 && depth_mm <= 500)) {
@@ -161,7 +176,7 @@ Status analyse(const Words& words) {
   RawFrame frame;
   bool grid_written = words.stress.empty();
   std::uint64_t index = 0;
-  for (;; ++index) {
+  for (; !station::stop_requested(); ++index) {  // Ctrl-C: what has been read so far is finished and written
     const auto more = frames.next_frame(frame);
     if (!more) return more.error();
     if (!*more) break;

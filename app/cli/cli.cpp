@@ -7,6 +7,7 @@
 
 #include "app/cli/commands.hpp"
 #include "app/screens/screen.hpp"
+#include "app/station/stop_signal.hpp"
 
 namespace palmar::cli {
 namespace {
@@ -37,6 +38,7 @@ int report(const Error& error) {
 int report(const Status& status) { return status.ok() ? 0 : report(status.error()); }
 
 int run(int argc, char** argv) {
+  station::catch_stop_signals();
   CLI::App app(about, "palmar");
   app.footer(footer);
   app.set_version_flag("--version", version);
@@ -49,6 +51,8 @@ int run(int argc, char** argv) {
   add_analyse(app, status);
   add_simulate(app, status);
   add_emulate(app, status);
+  add_check(app, status);
+  add_calibrate(app, status);
   add_depth(app, status);
   add_lists(app, status);
   try {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "app/cli/checks.hpp"
 #include "app/cli/commands.hpp"
 #include "app/cli/setup.hpp"
 #include "app/library/mats.hpp"
@@ -35,7 +36,9 @@ Status check_words(const Words& words) {
     return bad_input("no_truth", "--truth goes with --scenario", "a recording has no truth",
                      "leave --truth out");
   }
-  return {};
+  return check_paths(
+      {{"--replay", words.replay}, {"--placement", words.setup.placement}, {"--scenario", words.scenario}},
+      {{"--truth", words.truth}});
 }
 
 Status emulate(const Words& words) {
@@ -93,9 +96,11 @@ void add_emulate(CLI::App& app, int& status) {
   command
       ->add_option("--rate", words->rate_hz,
                    "Frames per second for a device that pushes; without it, as recorded")
-      ->check(CLI::PositiveNumber);
+      ->check(number_within(0.01, 1e5, "Hz", "50"));
   command->add_option("--fault", words->fault, "Misbehave: drop=0.01,corrupt=0.001,stall=2s,unplug=10s");
-  command->add_option("--seed", words->seed, "Of the virtual hand and of the faults")->capture_default_str();
+  command->add_option("--seed", words->seed, "Of the virtual hand and of the faults")
+      ->check(whole_number())
+      ->capture_default_str();
   command->add_option("--truth", words->truth, "With --scenario: write the truth, a JSON line a frame");
   command->add_option("--placement", words->setup.placement, "Where the mat lies on the mannequin (JSON)");
   command->add_option("--mannequin", words->setup.mannequin, "Mannequin in use (default adult)");

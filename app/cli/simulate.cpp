@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 
+#include "app/cli/checks.hpp"
 #include "app/cli/commands.hpp"
 #include "app/cli/progress.hpp"
 #include "app/cli/setup.hpp"
@@ -9,6 +10,7 @@
 #include "app/exchange/json_lines.hpp"
 #include "app/library/mats.hpp"
 #include "app/library/scenarios.hpp"
+#include "app/station/stop_signal.hpp"
 #include "sensing/mat/capture_encoder.hpp"
 #include "sensing/simulator/simulation.hpp"
 
@@ -42,6 +44,9 @@ Status simulate(const Words& words) {
         "incomplete_options", "simulate wants a SCENARIO, --mat, --out and --truth", "",
         "e.g. palmar simulate mixed --mat palmar-open-48x48 --out mixed.bin --truth mixed.jsonl");
   }
+  const Status paths = check_paths({{"--placement", words.setup.placement}, {"SCENARIO", words.scenario}},
+                                   {{"--out", words.out}, {"--truth", words.truth}});
+  if (!paths) return paths;
   MatDescription mat;
   auto simulation = prepare(words, mat);
   if (!simulation) return simulation.error();
@@ -54,7 +59,7 @@ Status simulate(const Words& words) {
   RawFrame frame;
   simulator::FrameTruth truth;
   std::vector<std::uint8_t> bytes;
-  for (std::uint64_t count = 1; simulation->next(frame, truth); ++count) {
+  for (std::uint64_t count = 1; !station::stop_requested() && simulation->next(frame, truth); ++count) {
     if (words.seconds && truth.t_s > *words.seconds) break;
     bytes.clear();
     mat::encode_capture_frame(mat, frame, bytes);
@@ -76,9 +81,11 @@ void add_simulate(CLI::App& app, int& status) {
   auto words = std::make_shared<Words>();
   command->add_option("SCENARIO", words->scenario, "An id of `palmar scenarios`, or a TOML file");
   command->add_option("--mat", words->setup.mat, "Mat to write for: an id of `palmar mats`, or a TOML file");
-  command->add_option("--seed", words->seed, "Same seed, same bytes")->capture_default_str();
+  command->add_option("--seed", words->seed, "Same seed, same bytes")
+      ->check(whole_number())
+      ->capture_default_str();
   command->add_option("--seconds", words->seconds, "Stop after this time; without it, at the scenario's end")
-      ->check(CLI::PositiveNumber);
+      ->check(number_within(0.01, 1e7, "s", "20"));
   command->add_option("--out", words->out, "Capture to write");
   command->add_option("--truth", words->truth, "Truth to write, a JSON line a frame");
   command->add_option("--placement", words->setup.placement, "Where the mat lies on the mannequin (JSON)");

@@ -8,6 +8,7 @@
 #include <string>
 #include <thread>
 
+#include "app/cli/checks.hpp"
 #include "app/cli/commands.hpp"
 #include "app/cli/setup.hpp"
 #include "app/cli/text_coach.hpp"
@@ -43,7 +44,18 @@ Status check_words(Words& words) {
     words.setup.mat = demo_mat;
   }
   if (words.camera.empty()) words.camera = words.port == "demo" ? "demo" : "none";
-  return {};
+  if (!words.screenshot.empty() && !words.screenshot.ends_with(".png")) {
+    return bad_input("not_png", "--screenshot " + words.screenshot, "pictures are written as PNG",
+                     "give it a name that ends in .png");
+  }
+  return check_paths({{"--placement", words.setup.placement},
+                      {"--lesson", words.setup.lesson},
+                      {"--scenario", words.scenario}},
+                     {{"--capture", words.capture},
+                      {"--frames", words.frames},
+                      {"--strokes", words.strokes},
+                      {"--summary", words.summary},
+                      {"--screenshot", words.screenshot}});
 }
 
 Result<std::optional<screens::View>> start_view(const std::string& view) {
@@ -87,15 +99,32 @@ std::string_view look_up(const library::Words& texts, std::string_view name) {
   return section == "screen" ? texts.screen(key) : std::string_view();
 }
 
-bool time_is_up(const station::Station& station, const Words& words) {
-  if (station.wants_to_end()) return true;
-  const auto running_s = station.running_s();
-  return words.for_s && running_s && *running_s >= *words.for_s;
-}
+/// With --for nobody may be there to plug the mat in: a mat that sends nothing for this long is an error.
+constexpr std::chrono::seconds first_frame_patience{15};
 
-void run_without_window(station::Station& station, const Words& words, TextCoach* text,
+/// When a run is over.
+class Watch {
+ public:
+  Watch(station::Station& station, std::optional<double> for_s) : station_(station), for_s_(for_s) {}
+
+  bool over() const {
+    return station_.wants_to_end() || (for_s_ && (nothing_came() || running_s() >= *for_s_));
+  }
+  bool nothing_came() const {
+    return for_s_ && !station_.running_s() &&
+           std::chrono::steady_clock::now() - started_ > first_frame_patience;
+  }
+
+ private:
+  double running_s() const { return station_.running_s().value_or(0); }
+  station::Station& station_;
+  std::optional<double> for_s_;
+  std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+};
+
+void run_without_window(station::Station& station, const Watch& watch, TextCoach* text,
                         screens::ViewHistory& history) {
-  while (!time_is_up(station, words)) {
+  while (!watch.over()) {
     const station::Snapshot& snapshot = station.newest();
     history.observe(snapshot);
     if (text) text->look(snapshot);
@@ -103,13 +132,12 @@ void run_without_window(station::Station& station, const Words& words, TextCoach
   }
 }
 
-Status run_window(station::Station& station, screens::Screen& screen, const Words& words) {
+void run_window(station::Station& station, screens::Screen& screen, const Watch& watch) {
   screens::RunHooks hooks;
   hooks.take = [&]() -> const station::Snapshot& { return station.newest(); };
   hooks.send = [&](const station::Command& command) { station.post(command); };
-  hooks.keep_going = [&] { return !time_is_up(station, words); };
+  hooks.keep_going = [&] { return !watch.over(); };
   screens::run(screen, hooks);
-  return words.screenshot.empty() ? Status() : screen.save_png(words.screenshot);
 }
 
 /// The picture of a station without a window: drawn once, off the screen, from the newest snapshot.
@@ -119,70 +147,105 @@ Status draw_once(station::Station& station, screens::SceneContext scene, screens
   auto screen = screens::Screen::open(std::move(scene), options);
   if (!screen) return screen.error();
   std::vector<station::Command> ignored;
-  for (int frame = 0; frame < 3; ++frame)
-    (*screen)->frame(station.newest(), ignored);  // sizes settle in the first two
+  for (int frame = 0; frame < 3; ++frame) {  // sizes settle in the first two
+    (*screen)->frame(station.newest(), ignored);
+  }
   return (*screen)->save_png(path);
 }
 
-Status run(Words& words) {
-  if (Status checked = check_words(words); !checked) return checked;
+/// Everything that is read before the station starts.
+struct Prepared {
+  Setup setup;
+  library::Words texts;
+  station::StationConfig config;
+  screens::ScreenOptions options;
+};
+
+Result<Prepared> prepare(const Words& words) {
   const auto assets = library::find_assets();
   if (!assets) return assets.error();
   const auto mat = library::load_mat(*assets, words.setup.mat);
   if (!mat) return mat.error();
-  const auto setup = load_setup(*assets, *mat, words.setup);
+  auto setup = load_setup(*assets, *mat, words.setup);
   if (!setup) return setup.error();
   const auto texts_file = library::find_asset(*assets, "words", "words", words.texts);
   if (!texts_file) return texts_file.error();
-  const auto cue_words = library::Words::load(*texts_file);
-  if (!cue_words) return cue_words.error();
+  auto texts = library::Words::load(*texts_file);
+  if (!texts) return texts.error();
+  const auto theme = library::find_asset(*assets, "themes", "theme", words.theme);
+  if (!theme) return theme.error();
   const auto view = start_view(words.view);
   if (!view) return view.error();
   auto config = configure(words, *setup);
   if (!config) return config.error();
-
-  screens::SceneContext scene;
-  scene.atlas = setup->atlas;
-  scene.mat = setup->mat;
-  scene.placement = setup->placement;
-  scene.lesson = setup->lesson;
-  scene.lessons = setup->lessons;
-  scene.techniques = setup->techniques;
-  scene.words = [&](std::string_view key) { return look_up(*cue_words, key); };
-  scene.themes = *assets / "themes";
   screens::ScreenOptions options;
   options.theme = words.theme;
   options.ui_scale = words.ui_scale;
   options.start_view = *view;
+  return Prepared{std::move(setup).value(), std::move(texts).value(), std::move(config).value(), options};
+}
 
-  const bool window = !words.headless && !words.text;
+/// Points into `prepared`.
+screens::SceneContext scene_of(const Prepared& prepared) {
+  screens::SceneContext scene;
+  scene.atlas = prepared.setup.atlas;
+  scene.mat = prepared.setup.mat;
+  scene.placement = prepared.setup.placement;
+  scene.lesson = prepared.setup.lesson;
+  scene.lessons = prepared.setup.lessons;
+  scene.techniques = prepared.setup.techniques;
+  scene.words = [&prepared](std::string_view name) { return look_up(prepared.texts, name); };
+  scene.themes = prepared.setup.assets / "themes";
+  return scene;
+}
+
+/// The session itself, on the calling thread, until it is over.
+Status practise(station::Station& station, const Words& words, Prepared& prepared, screens::Screen* screen,
+                TextCoach* text) {
+  const Watch watch(station, words.for_s);
+  Status shown;
+  if (screen) {
+    run_window(station, *screen, watch);
+    if (!words.screenshot.empty()) shown = screen->save_png(words.screenshot);
+  } else {
+    run_without_window(station, watch, text, prepared.options.history);
+    if (!words.screenshot.empty())
+      shown = draw_once(station, scene_of(prepared), prepared.options, words.screenshot);
+  }
+  if (!watch.nothing_came()) return shown;
+  const std::string why = station.newest().mat.message;
+  return failure("no_frames", "no frame came from " + words.port, why.empty() ? "the mat is silent" : why,
+                 "check the cable, and that --mat names the mat that is attached");
+}
+
+Status run(Words& words) {
+  if (Status checked = check_words(words); !checked) return checked;
+  auto prepared = prepare(words);
+  if (!prepared) return prepared.error();
+  // What is written at the end is made sure of now: nobody loses an hour's summary to a misspelt folder.
+  LateFile summary_file, picture_file;
+  if (Status reserved = summary_file.reserve(words.summary); !reserved) return reserved;
+  if (Status reserved = picture_file.reserve(words.screenshot); !reserved) return reserved;
   std::unique_ptr<screens::Screen> screen;
-  if (window) {
-    auto opened = screens::Screen::open(scene, options);
+  if (!words.headless && !words.text) {
+    auto opened = screens::Screen::open(scene_of(*prepared), prepared->options);
     if (!opened) return opened.error();
     screen = std::move(opened).value();
   }
-  auto started = station::Station::start(std::move(config).value());
+  auto started = station::Station::start(prepared->config);
   if (!started) return started.error();
   station::Station& station = **started;
   std::optional<TextCoach> text;
-  if (words.text) text.emplace(*cue_words, *setup->atlas, setup->lesson);
+  if (words.text)
+    text.emplace(prepared->texts, *prepared->setup.atlas, prepared->setup.techniques, prepared->setup.lesson);
 
-  Status shown;
-  if (window) {
-    shown = run_window(station, *screen, words);
-  } else {
-    run_without_window(station, words, text ? &*text : nullptr, options.history);
-    if (!words.screenshot.empty()) shown = draw_once(station, scene, options, words.screenshot);
-  }
-  auto summary = station.finish();
-  if (!summary) return summary.error();
-  if (!words.student.empty()) summary->student = words.student;
-  if (text) text->finish(*summary);
-  if (!words.summary.empty()) {
-    if (Status written = exchange::write_summary(words.summary, *summary); !written) return written;
-  }
-  return shown;
+  const Status shown = practise(station, words, *prepared, screen.get(), text ? &*text : nullptr);
+  station::Station::Outcome outcome = station.finish();
+  if (!words.student.empty()) outcome.summary.student = words.student;
+  if (text) text->finish(station.newest(), outcome.summary);
+  const Status written = summary_file.write(exchange::summary_json(outcome.summary));
+  if (!shown) return shown;
+  return outcome.outputs.ok() ? written : outcome.outputs;
 }
 
 }  // namespace
@@ -202,14 +265,17 @@ CLI::App* add_station(CLI::App& app, int& status) {
   command->add_flag("--text", words->text,
                     "Without a window: cues and results as lines, for screen readers and braille displays");
   command->add_option("--for", words->for_s, "End this many seconds after the first frame")
-      ->check(CLI::PositiveNumber);
+      ->check(number_within(0.1, 1e7, "s", "20"));
   command->add_option("--screenshot", words->screenshot,
                       "Write a PNG of the live screen at the end, with or without a window");
   command->add_option("--view", words->view, "View to begin with: welcome, practice or instructor");
   command->add_option("--theme", words->theme, "dark, light or high_contrast")->capture_default_str();
   command->add_option("--ui-scale", words->ui_scale, "Size of everything on screen, 1 to 2.5")
-      ->check(CLI::Range(1.0, 2.5));
-  command->add_option("--words", words->texts, "Language of cues and screens: an id of assets/words, or a TOML file")->capture_default_str();
+      ->check(number_within(1, 2.5, "", "1.5"));
+  command
+      ->add_option("--words", words->texts,
+                   "Language of cues and screens: an id of assets/words, or a TOML file")
+      ->capture_default_str();
   command->add_option("--student", words->student, "Name that goes into the summary");
   command->add_option("--capture", words->capture, "Write the mat's raw bytes; `palmar analyse` reads them");
   command->add_option("--frames", words->frames, "Write a JSON line a frame");
@@ -219,7 +285,9 @@ CLI::App* add_station(CLI::App& app, int& status) {
       ->add_option("--scenario", words->scenario,
                    "What the demo's virtual hand does: an id of `palmar scenarios`, or a TOML file")
       ->capture_default_str();
-  command->add_option("--seed", words->seed, "Of the demo's virtual hand")->capture_default_str();
+  command->add_option("--seed", words->seed, "Of the demo's virtual hand")
+      ->check(whole_number())
+      ->capture_default_str();
   command->footer(
       "Examples:\n"
       "  palmar station                                                       the built-in demo\n"

@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <utility>
 
+#include "app/coach/worked_muscle.hpp"
+
 namespace palmar::cli {
 namespace {
 
@@ -13,30 +15,28 @@ void say(const std::string& line) {
   std::fflush(stdout);
 }
 
-}  // namespace
-
-std::string stroke_line(const coach::AssessedStroke& assessed, const Atlas& atlas) {
-  const Stroke& stroke = assessed.stroke;
-  std::string line =
-      fmt::format("stroke {}: {}, {:.0f} N", stroke.id, assessed.recognition.technique, stroke.force_N);
-  if (stroke.moving_s > stroke.hold_s) line += fmt::format(", {:.0f} mm/s", stroke.speed_mm_s);
-  if (stroke.hold_s > stroke.moving_s) line += fmt::format(", held {:.0f} s", stroke.hold_s);
-  if (!stroke.muscles.empty()) line += ", over " + atlas.muscles[stroke.muscles.front().muscle].name;
-  if (stroke.accuracy) line += fmt::format(", on target {:.0f} %", 100 * *stroke.accuracy);
-  if (assessed.score) line += fmt::format(", score {:.0f}", assessed.score->total);
-  return line;
+std::string technique_name(std::string_view id, const std::vector<coach::Technique>& techniques) {
+  for (const coach::Technique& technique : techniques) {
+    if (technique.id == id) return technique.name;
+  }
+  return "not sure which stroke";
 }
 
-TextCoach::TextCoach(const library::Words& words, const Atlas& atlas, std::optional<coach::Lesson> lesson)
-    : words_(words), atlas_(atlas), lesson_(std::move(lesson)) {
+constexpr std::size_t most_remembered = 64;  // strokes; the snapshot shows three
+
+}  // namespace
+
+TextCoach::TextCoach(const library::Words& words, const Atlas& atlas,
+                     const std::vector<coach::Technique>& techniques, std::optional<coach::Lesson> lesson)
+    : words_(words), atlas_(atlas), techniques_(techniques), lesson_(std::move(lesson)) {
   say(lesson_ ? "lesson: " + lesson_->name : "free practice: rest both palms on the back");
 }
 
 void TextCoach::look(const station::Snapshot& snapshot) {
   say_mat(snapshot.mat);
+  say_strokes(snapshot);  // before the step that a stroke completes
   if (lesson_) say_step(snapshot.coaching.progress);
   say_cue(snapshot.coaching);
-  say_strokes(snapshot);
 }
 
 void TextCoach::say_mat(const station::MatHealth& mat) {
@@ -68,14 +68,32 @@ void TextCoach::say_cue(const coach::Coaching& coaching) {
 
 // A look may miss frames, so the strokes come from the last three and not from those that ended with the frame.
 void TextCoach::say_strokes(const station::Snapshot& snapshot) {
-  for (const coach::AssessedStroke& stroke : snapshot.last_strokes) {
-    if (stroke.stroke.id <= newest_stroke_) continue;
-    newest_stroke_ = stroke.stroke.id;
-    say(stroke_line(stroke, atlas_));
+  std::optional<std::size_t> target;
+  if (lesson_ && snapshot.coaching.progress.step < lesson_->steps.size()) {
+    target = atlas_.muscle(lesson_->steps[snapshot.coaching.progress.step].target);
   }
+  for (const coach::AssessedStroke& stroke : snapshot.last_strokes) {
+    if (said_strokes_.insert(stroke.stroke.id).second) say(stroke_line(stroke, target));
+  }
+  while (said_strokes_.size() > most_remembered) said_strokes_.erase(said_strokes_.begin());
 }
 
-void TextCoach::finish(const exchange::Summary& summary) {
+std::string TextCoach::stroke_line(const coach::AssessedStroke& assessed,
+                                   std::optional<std::size_t> target) const {
+  const Stroke& stroke = assessed.stroke;
+  std::string line = fmt::format("stroke {}: {}, {:.0f} N", stroke.id,
+                                 technique_name(assessed.recognition.technique, techniques_), stroke.force_N);
+  if (stroke.moving_s > stroke.hold_s) line += fmt::format(", {:.0f} mm/s", stroke.speed_mm_s);
+  if (stroke.hold_s > stroke.moving_s) line += fmt::format(", held {:.0f} s", stroke.hold_s);
+  if (const auto over = coach::worked_muscle(atlas_, stroke.muscles, target))
+    line += ", over " + atlas_.muscles[*over].name;
+  if (stroke.accuracy) line += fmt::format(", on target {:.0f} %", 100 * *stroke.accuracy);
+  if (assessed.score) line += fmt::format(", score {:.0f}", assessed.score->total);
+  return line;
+}
+
+void TextCoach::finish(const station::Snapshot& snapshot, const exchange::Summary& summary) {
+  look(snapshot);
   std::string line = fmt::format("result: {} strokes in {:.0f} s", summary.strokes, summary.duration_s);
   if (summary.score) line += fmt::format(", score {:.0f} of 100 on this mannequin", *summary.score);
   say(line);

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "app/coach/lesson.hpp"
 #include "app/exchange/summary.hpp"
@@ -13,30 +15,32 @@
 
 namespace palmar::cli {
 
-/// Prints a line to standard output whenever something changes. words and atlas have to outlive it.
+/// Prints a line to standard output whenever something changes. words, atlas and techniques have to outlive it.
 class TextCoach {
  public:
-  TextCoach(const library::Words& words, const Atlas& atlas, std::optional<coach::Lesson> lesson);
+  TextCoach(const library::Words& words, const Atlas& atlas, const std::vector<coach::Technique>& techniques,
+            std::optional<coach::Lesson> lesson);
 
   void look(const station::Snapshot& snapshot);
-  void finish(const exchange::Summary& summary);
+  /// Says what ended with the session, then the result.
+  void finish(const station::Snapshot& snapshot, const exchange::Summary& summary);
 
  private:
   void say_step(const coach::LessonProgress& progress);
   void say_cue(const coach::Coaching& coaching);
   void say_strokes(const station::Snapshot& snapshot);
+  std::string stroke_line(const coach::AssessedStroke& assessed, std::optional<std::size_t> target) const;
   void say_mat(const station::MatHealth& mat);
 
   const library::Words& words_;
   const Atlas& atlas_;
+  const std::vector<coach::Technique>& techniques_;
   std::optional<coach::Lesson> lesson_;
   std::optional<std::size_t> step_;
   bool complete_ = false, paused_ = false;
   std::string cue_, message_;
-  std::uint32_t newest_stroke_ = 0;
+  std::set<std::uint32_t>
+      said_strokes_;  ///< of the last few: with two hands strokes do not end in the order of their ids
 };
-
-/// "firm effleurage: 24 N, 92 mm/s, accuracy 0.91, score 88": one finished stroke in a line.
-std::string stroke_line(const coach::AssessedStroke& stroke, const Atlas& atlas);
 
 }  // namespace palmar::cli

@@ -60,8 +60,8 @@ Result<std::unique_ptr<Demo>> Demo::start(DemoConfig config) {
   if (config.camera_wanted) {
     if (Status opened = state->open_camera(config); !opened) return opened.error();
   }
-  state->mat_thread = named_thread("demo-mat", [s = state.get()] { s->mat_io.run(); });
-  state->camera_thread = named_thread("demo-camera", [s = state.get()] { s->camera_io.run(); });
+  state->mat_thread = named_thread("demo-mat", [s = state.get()] { s->mat_io.run(); }, config.fault);
+  state->camera_thread = named_thread("demo-camera", [s = state.get()] { s->camera_io.run(); }, config.fault);
   return std::unique_ptr<Demo>(new Demo(std::move(state)));
 }
 

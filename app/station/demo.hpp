@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "app/station/threads.hpp"
 #include "sensing/body/atlas.hpp"
 #include "sensing/model/mat_description.hpp"
 #include "sensing/model/placement.hpp"
@@ -22,6 +23,7 @@ struct DemoConfig {
   std::uint64_t seed = 1;
   bool mat_wanted = true;
   bool camera_wanted = false;
+  FaultSink fault;
 };
 
 class Demo {

@@ -3,12 +3,13 @@
 #include "app/station/emulate.hpp"
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <csignal>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <vector>
 
 #include "app/exchange/input_file.hpp"
 #include "app/exchange/json_lines.hpp"
+#include "app/station/stop_signal.hpp"
 #include "sensing/emulator/emulator_host.hpp"
 #include "sensing/emulator/frame_supply.hpp"
 
@@ -50,6 +51,17 @@ Result<std::unique_ptr<emulator::FrameSupply>> make_supply(const EmulateConfig& 
                                         [&truth](const simulator::FrameTruth& frame) { truth.write(frame); });
 }
 
+constexpr std::chrono::milliseconds look_period{50};
+
+/// Looks for a stop signal now and then, on the timer's io_context.
+void watch_stop(boost::asio::steady_timer& timer, std::function<void()> stop) {
+  if (stop_requested()) return stop();
+  timer.expires_after(look_period);
+  timer.async_wait([&timer, stop = std::move(stop)](const boost::system::error_code& error) {
+    if (!error) watch_stop(timer, stop);
+  });
+}
+
 }  // namespace
 
 Status run_emulator(const EmulateConfig& config) {
@@ -73,8 +85,8 @@ Status run_emulator(const EmulateConfig& config) {
   emulator::EmulatorHost host(io, std::move(device).value(), options);
   if (Status started = host.start(); !started) return started;
   config.announce(host.address());
-  boost::asio::signal_set signals(io, SIGINT, SIGTERM);
-  signals.async_wait([&](const boost::system::error_code&, int) {
+  boost::asio::steady_timer look(io);
+  watch_stop(look, [&] {
     host.stop();
     io.stop();
   });

@@ -4,9 +4,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <chrono>
-#include <csignal>
 
 #include "app/station/threads.hpp"
 #include "sensing/source/camera/camera_source.hpp"
@@ -29,18 +27,16 @@ struct IoRoom::State {
   IoRoomConfig config;
   IoRoomOutputs outputs;
   boost::asio::io_context io{1};
-  boost::asio::signal_set signals{io};
   std::unique_ptr<source::MatSource> mat;
   std::unique_ptr<source::CameraSource> camera;
   std::unique_ptr<CameraFrame> picture = std::make_unique<CameraFrame>();
   RecordItem item;
-  bool mat_was_lost = false;
+  std::string mat_said, camera_said;  ///< what a person was told last; empty while all is well
   std::thread thread;
 
   Status open_mat();
   Status open_camera();
-  void watch_signals();
-  void on_frame(RawFrame& frame, std::span<const std::uint8_t> bytes);
+  void on_bytes(std::span<const std::uint8_t> bytes);
   void on_mat_link(const source::MatLinkEvent& event);
   void on_picture(CameraFrame& frame);
   void on_camera_link(const source::CameraLinkEvent& event);
@@ -51,9 +47,10 @@ Status IoRoom::State::open_mat() {
   auto driver = mat::make_driver(config.mat);
   if (!driver) return driver.error();
   source::MatHandlers handlers;
-  handlers.on_frame = [this](RawFrame& frame, std::span<const std::uint8_t> bytes) {
-    on_frame(frame, bytes);
-  };
+  handlers.on_frame = [this](RawFrame& frame, std::span<const std::uint8_t>) { outputs.frames.push(frame); };
+  if (config.capture && outputs.recorder) {
+    handlers.on_bytes = [this](std::span<const std::uint8_t> bytes) { on_bytes(bytes); };
+  }
   handlers.on_link = [this](const source::MatLinkEvent& event) { on_mat_link(event); };
   auto made =
       source::make_mat_source(io, config.port, config.mat, std::move(driver).value(), std::move(handlers));
@@ -75,20 +72,9 @@ Status IoRoom::State::open_camera() {
   return {};
 }
 
-void IoRoom::State::watch_signals() {
-  signals.add(SIGINT);
-  signals.add(SIGTERM);
-  signals.async_wait([this](const boost::system::error_code& error, int) {
-    if (!error) outputs.wants_to_end = true;
-  });
-}
-
-void IoRoom::State::on_frame(RawFrame& frame, std::span<const std::uint8_t> bytes) {
-  if (config.capture && outputs.recorder) {
-    item.capture.assign(bytes.begin(), bytes.end());
-    outputs.recorder->record(item);
-  }
-  outputs.frames.push(frame);
+void IoRoom::State::on_bytes(std::span<const std::uint8_t> bytes) {
+  item.capture.assign(bytes.begin(), bytes.end());
+  outputs.recorder->record(item);
 }
 
 void IoRoom::State::on_mat_link(const source::MatLinkEvent& event) {
@@ -100,13 +86,12 @@ void IoRoom::State::on_mat_link(const source::MatLinkEvent& event) {
     health.reconnects = event.reconnects;
     health.corrupt = counters.corrupt;
   });
-  if (!config.report) return;
-  if (event.link == source::MatLink::lost && !mat_was_lost) {
-    mat_was_lost = true;
-    config.report(message);
-  } else if (event.link == source::MatLink::streaming && mat_was_lost) {
-    mat_was_lost = false;
-    config.report("mat on " + config.port + " is back");
+  if (!message.empty() && message != mat_said) {
+    mat_said = message;
+    if (config.report) config.report(message);
+  } else if (event.link == source::MatLink::streaming && !mat_said.empty()) {
+    mat_said.clear();
+    if (config.report) config.report("mat on " + config.port + " is back");
   }
 }
 
@@ -119,14 +104,15 @@ void IoRoom::State::on_picture(CameraFrame& frame) {
 void IoRoom::State::on_camera_link(const source::CameraLinkEvent& event) {
   const auto counters = camera->counters();
   const std::string message = event.error ? event.error->message() : std::string();
-  bool news = false;
   outputs.health.change([&](MatHealth&, CameraHealth& health) {
-    news = !message.empty() && message != health.message;
     health.link = link(event.link);
     health.message = message;
     health.dropped = counters.dropped;
   });
-  if (news && config.report) config.report(message);
+  if (event.link == source::CameraLink::streaming) camera_said.clear();
+  if (message.empty() || message == camera_said) return;
+  camera_said = message;
+  if (config.report) config.report(message);
 }
 
 IoRoom::IoRoom(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -135,16 +121,14 @@ Result<std::unique_ptr<IoRoom>> IoRoom::start(const IoRoomConfig& config, IoRoom
   auto state = std::make_unique<State>(config, std::move(outputs));
   if (Status opened = state->open_mat(); !opened) return opened.error();
   if (Status opened = state->open_camera(); !opened) return opened.error();
-  state->watch_signals();
   state->mat->start();
   if (state->camera) state->camera->start();
-  state->thread = named_thread("io", [s = state.get()] { s->io.run(); });
+  state->thread = named_thread("io", [s = state.get()] { s->io.run(); }, state->outputs.fault);
   return std::unique_ptr<IoRoom>(new IoRoom(std::move(state)));
 }
 
 IoRoom::~IoRoom() {
   boost::asio::post(state_->io, [s = state_.get()] {
-    s->signals.cancel();
     s->mat->stop();
     if (s->camera) s->camera->stop();
   });

@@ -1,7 +1,6 @@
-// The io thread's room: one io_context with the mat's and the camera's source, and the signals.
+// The io thread's room: one io_context with the mat's and the camera's source.
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -10,6 +9,7 @@
 #include "app/station/latest_slot.hpp"
 #include "app/station/recorder.hpp"
 #include "app/station/shared_health.hpp"
+#include "app/station/threads.hpp"
 #include "sensing/model/camera_frame.hpp"
 #include "sensing/model/mat_description.hpp"
 #include "sensing/model/raw_frame.hpp"
@@ -34,7 +34,7 @@ struct IoRoomOutputs {
   std::function<void()> picture_came;
   Recorder* recorder = nullptr;  ///< null: nothing is recorded
   SharedHealth& health;
-  std::atomic<bool>& wants_to_end;
+  FaultSink fault;
 };
 
 class IoRoom {

@@ -1,14 +1,15 @@
 #include "app/station/mat_reader.hpp"
 
-#include <atomic>
 #include <utility>
 
 #include "app/station/io_room.hpp"
+#include "app/station/stop_signal.hpp"
 
 namespace palmar::station {
 namespace {
 
-constexpr std::size_t queue_capacity = 1024;  // ten seconds at 100 frames/s, while a person is asked something
+constexpr std::size_t queue_capacity =
+    1024;  // ten seconds at 100 frames/s, while a person is asked something
 
 }  // namespace
 
@@ -16,7 +17,6 @@ struct MatReader::State {
   FrameQueue frames{queue_capacity, Overflow::drop_oldest};
   LatestSlot<CameraFrame> no_pictures;
   SharedHealth health;
-  std::atomic<bool> wants_to_end = false;
   std::unique_ptr<IoRoom> io;
 };
 
@@ -30,8 +30,10 @@ Result<std::unique_ptr<MatReader>> MatReader::open(const MatDescription& mat, co
   config.mat = mat;
   config.port = port;
   config.report = std::move(report);
-  auto io = IoRoom::start(
-      config, {state->frames, state->no_pictures, [] {}, nullptr, state->health, state->wants_to_end});
+  const FaultSink fault = [tell = config.report](const std::string& what) {
+    if (tell) tell(what);
+  };
+  auto io = IoRoom::start(config, {state->frames, state->no_pictures, [] {}, nullptr, state->health, fault});
   if (!io) return io.error();
   state->io = std::move(io).value();
   return std::unique_ptr<MatReader>(new MatReader(std::move(state)));
@@ -49,6 +51,6 @@ MatHealth MatReader::health() const {
   return mat;
 }
 
-bool MatReader::wants_to_end() const { return state_->wants_to_end; }
+bool MatReader::wants_to_end() const { return stop_requested(); }
 
 }  // namespace palmar::station

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <exception>
 #include <utility>
 
 #include "app/station/threads.hpp"
@@ -30,7 +29,7 @@ PipelineRoom::PipelineRoom(PipelineRoomConfig config, PipelineRoomLinks links)
       frame_lines_(config_.session.pipeline.atlas) {
   history_.points.reserve(most_history_points);
   last_strokes_.reserve(shown_strokes + 1);
-  thread_ = named_thread("pipeline", [this] { run(); });
+  thread_ = named_thread("pipeline", [this] { run(); }, links_.fault);
 }
 
 PipelineRoom::~PipelineRoom() {
@@ -67,33 +66,34 @@ exchange::Summary PipelineRoom::finish() {
 void PipelineRoom::run() {
   RawFrame frame;
   while (!links_.frames.finished()) {
-    carry_out_commands();
-    const bool stepped = links_.frames.pop(frame, patience) && step(frame);
-    publish(stepped);
-    if (stepped) record_frame();
+    // An exception here is a fault of ours: the student keeps practising, and the frames that led to it are kept.
+    guarded([&] { turn(frame); }, [this](const std::string& why) { keep_evidence(why); });
   }
   session_.finish();
+  remember_strokes();
   publish(false);
   record_strokes();
 }
 
-// An exception here is a fault of ours: the student keeps practising, and the frames that led to it are kept.
-bool PipelineRoom::step(const RawFrame& frame) {
+void PipelineRoom::turn(RawFrame& frame) {
+  carry_out_commands();
+  const bool stepped = links_.frames.pop(frame, patience);
+  if (stepped) step(frame);
+  publish(stepped);
+  if (stepped) record_frame();
+}
+
+void PipelineRoom::step(const RawFrame& frame) {
   if (frames_ == 0) first_frame_ns_ = std::chrono::nanoseconds(now().time_since_epoch()).count();
   evidence_.keep(frame);
   if (taring_) gather_tare(frame);
-  try {
-    session_.step(frame);
-  } catch (const std::exception& error) {
-    keep_evidence(error.what());
-    return false;
-  }
+  session_.step(frame);
   ++frames_;
   lost_ += frame.lost_before;
   last_frame_ = frame.received;
   append_history();
+  remember_strokes();
   measure_rate();
-  return true;
 }
 
 void PipelineRoom::keep_evidence(const std::string& why) {
@@ -114,6 +114,9 @@ void PipelineRoom::append_history() {
                                             [oldest](const auto& point) { return point.t_s >= oldest; }));
   if (points.size() == most_history_points) points.erase(points.begin());
   points.push_back({static_cast<float>(seen.t_s), static_cast<float>(seen.field.force_N)});
+}
+
+void PipelineRoom::remember_strokes() {
   for (const coach::AssessedStroke& stroke : session_.coaching().finished) {
     if (last_strokes_.size() == shown_strokes)
       std::rotate(last_strokes_.begin(), last_strokes_.begin() + 1, last_strokes_.end());

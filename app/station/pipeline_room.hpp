@@ -36,6 +36,7 @@ struct PipelineRoomLinks {
   Recorder* recorder = nullptr;
   SharedHealth& health;
   std::atomic<bool>& wants_to_end;
+  FaultSink fault;
 };
 
 class PipelineRoom {
@@ -54,14 +55,15 @@ class PipelineRoom {
 
  private:
   void run();
-  /// False where the frame could not be read.
-  bool step(const RawFrame& frame);
+  void turn(RawFrame& frame);
+  void step(const RawFrame& frame);
   void keep_evidence(const std::string& why);
   /// `fresh`: the session has just read a frame, so the delay since its last byte counts.
   void publish(bool fresh);
   void record_frame();
   void record_strokes();
   void append_history();
+  void remember_strokes();
   void measure_rate();
   void carry_out_commands();
   void carry_out(const Command& command);

@@ -34,7 +34,12 @@ Result<std::unique_ptr<Recorder>> Recorder::start(const RecordPaths& paths,
   if (Status made = make(recorder->capture_, paths.capture); !made) return made.error();
   if (Status made = make(recorder->frames_, paths.frames, atlas); !made) return made.error();
   if (Status made = make(recorder->strokes_, paths.strokes, atlas); !made) return made.error();
-  recorder->thread_ = named_thread("recorder", [self = recorder.get()] { self->write_until_closed(); });
+  recorder->thread_ = named_thread(
+      "recorder", [self = recorder.get()] { self->write_until_closed(); },
+      [self = recorder.get()](const std::string& what) {
+        self->keep(failure("recorder_fault", "the recording has gaps", what,
+                           "report this to whoever maintains the station"));
+      });
   return recorder;
 }
 

@@ -6,6 +6,7 @@
 #include "app/station/demo.hpp"
 #include "app/station/io_room.hpp"
 #include "app/station/pipeline_room.hpp"
+#include "app/station/stop_signal.hpp"
 #include "app/station/vision_room.hpp"
 
 namespace palmar::station {
@@ -30,6 +31,13 @@ struct Station::Threads {
   std::unique_ptr<PipelineRoom> pipeline;
   std::unique_ptr<IoRoom> io;
 
+  /// A fault of ours on any thread: said on screen and to the person, while everything else goes on.
+  FaultSink fault() {
+    return [this](const std::string& what) {
+      health.change([&](MatHealth& mat, CameraHealth&) { mat.message = what; });
+      if (config.report) config.report(what);
+    };
+  }
   Status start_recorder();
   Status start_demo();
   void start_pipeline();
@@ -50,19 +58,19 @@ Status Station::Threads::start_demo() {
   const bool camera_wanted = config.camera == "demo";
   if (!mat_wanted && !camera_wanted) return {};
   if (!config.scenario) throw std::invalid_argument("StationConfig: the demo needs a scenario");
-  auto made =
-      Demo::start({config.session.pipeline.mat, config.session.pipeline.placement,
-                   config.session.pipeline.atlas, *config.scenario, config.seed, mat_wanted, camera_wanted});
+  auto made = Demo::start({config.session.pipeline.mat, config.session.pipeline.placement,
+                           config.session.pipeline.atlas, *config.scenario, config.seed, mat_wanted,
+                           camera_wanted, fault()});
   if (!made) return made.error();
   demo = std::move(made).value();
   return {};
 }
 
 void Station::Threads::start_pipeline() {
-  vision = std::make_unique<VisionRoom>(health);
+  vision = std::make_unique<VisionRoom>(health, fault());
   pipeline = std::make_unique<PipelineRoom>(
       PipelineRoomConfig{config.session, config.lessons, config.record, config.report},
-      PipelineRoomLinks{frames, snapshots, *vision, recorder.get(), health, wants_to_end});
+      PipelineRoomLinks{frames, snapshots, *vision, recorder.get(), health, wants_to_end, fault()});
 }
 
 Status Station::Threads::start_io() {
@@ -73,7 +81,7 @@ Status Station::Threads::start_io() {
   room.capture = config.record.capture.has_value();
   room.report = config.report;
   auto made = IoRoom::start(room, {frames, vision->pictures(), [this] { vision->picture_came(); },
-                                   recorder.get(), health, wants_to_end});
+                                   recorder.get(), health, fault()});
   if (!made) return made.error();
   io = std::move(made).value();
   if (config.port == "demo") health.change([](MatHealth& mat, CameraHealth&) { mat.where = "demo"; });
@@ -108,18 +116,16 @@ const Snapshot& Station::newest() {
 }
 
 void Station::post(Command command) { threads_->pipeline->post(std::move(command)); }
-bool Station::wants_to_end() const { return threads_->wants_to_end; }
+bool Station::wants_to_end() const { return threads_->wants_to_end || stop_requested(); }
 std::optional<double> Station::running_s() const { return threads_->pipeline->running_s(); }
 
-Result<exchange::Summary> Station::finish() {
+Station::Outcome Station::finish() {
   threads_->io.reset();
-  const exchange::Summary summary = threads_->pipeline->finish();
+  Outcome outcome{threads_->pipeline->finish(), {}};
   threads_->vision.reset();
   threads_->demo.reset();
-  if (threads_->recorder) {
-    if (Status written = threads_->recorder->finish(); !written) return written.error();
-  }
-  return summary;
+  if (threads_->recorder) outcome.outputs = threads_->recorder->finish();
+  return outcome;
 }
 
 }  // namespace palmar::station

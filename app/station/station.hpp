@@ -51,8 +51,12 @@ class Station {
   bool wants_to_end() const;
   /// Seconds since the first frame came; absent before.
   std::optional<double> running_s() const;
-  /// Stops everything in order, finishes the files. Call once. The first error of the outputs, or the summary.
-  Result<exchange::Summary> finish();
+  struct Outcome {
+    exchange::Summary summary;
+    Status outputs;  ///< the first error of writing them
+  };
+  /// Stops everything in order, finishes the files. Call once.
+  Outcome finish();
 
  private:
   struct Threads;

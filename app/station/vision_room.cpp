@@ -13,8 +13,8 @@ constexpr double rate_smoothing = 0.1;  // weight of the newest gap between pict
 
 }  // namespace
 
-VisionRoom::VisionRoom(SharedHealth& health) : health_(health) {
-  thread_ = named_thread("vision", [this] { decode_until_closed(); });
+VisionRoom::VisionRoom(SharedHealth& health, FaultSink fault) : health_(health) {
+  thread_ = named_thread("vision", [this] { decode_until_closed(); }, std::move(fault));
 }
 
 VisionRoom::~VisionRoom() {
@@ -57,6 +57,7 @@ void VisionRoom::decode(const CameraFrame& frame) {
   limits.shrink_to_width = shown_width_px;
   auto picture = std::make_shared<CameraPicture>();
   if (Status decoded = vision::decode(frame, *picture, limits); !decoded) {
+    broken_ = true;
     health_.change([&](MatHealth&, CameraHealth& health) { health.message = decoded.error().message(); });
     return;
   }
@@ -71,9 +72,11 @@ void VisionRoom::decode(const CameraFrame& frame) {
     newest_ = std::move(picture);
   }
   health_.change([&](MatHealth&, CameraHealth& health) {
+    if (broken_) health.message.clear();  // a good picture again
     health.pictures = decoded_;
     health.rate_hz = period_s_ > 0 ? 1 / period_s_ : 0;
   });
+  broken_ = false;
 }
 
 }  // namespace palmar::station

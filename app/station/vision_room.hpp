@@ -8,13 +8,14 @@
 
 #include "app/station/latest_slot.hpp"
 #include "app/station/shared_health.hpp"
+#include "app/station/threads.hpp"
 #include "sensing/model/camera_frame.hpp"
 
 namespace palmar::station {
 
 class VisionRoom {
  public:
-  explicit VisionRoom(SharedHealth& health);
+  VisionRoom(SharedHealth& health, FaultSink fault);
   ~VisionRoom();
   VisionRoom(const VisionRoom&) = delete;
   VisionRoom& operator=(const VisionRoom&) = delete;
@@ -35,6 +36,7 @@ class VisionRoom {
   std::condition_variable came_;
   bool waiting_ = false;
   bool closed_ = false;
+  bool broken_ = false;  ///< the last picture could not be decoded; vision thread only
   std::shared_ptr<const CameraPicture> newest_;
   std::uint64_t decoded_ = 0;
   double period_s_ = 0;  ///< smoothed time between pictures

@@ -84,10 +84,10 @@ TEST(Station, ShowsTheVirtualHandAndTheCamera) {
   EXPECT_EQ(seen.mat.lost, 0u);
   EXPECT_GT(seen.picture->width, 0);
   EXPECT_FALSE(seen.force.points.empty());
-  const auto summary = (*station)->finish();
-  ASSERT_TRUE(summary.ok());
-  EXPECT_GT(summary->frames, 20u);
-  EXPECT_TRUE(summary->latency_p99_ms.has_value());
+  const auto outcome = (*station)->finish();
+  EXPECT_TRUE(outcome.outputs.ok());
+  EXPECT_GT(outcome.summary.frames, 20u);
+  EXPECT_TRUE(outcome.summary.latency_p99_ms.has_value());
 }
 
 TEST(Station, CarriesOutCommands) {
@@ -106,9 +106,7 @@ TEST(Station, CarriesOutCommands) {
   EXPECT_FALSE((*station)->wants_to_end());
   (*station)->post(Quit{});
   ASSERT_TRUE(eventually([&] { return (*station)->wants_to_end(); }));
-  const auto summary = (*station)->finish();
-  ASSERT_TRUE(summary.ok());
-  EXPECT_EQ(summary->lesson, "deep_strip_longissimus");
+  EXPECT_EQ((*station)->finish().summary.lesson, "deep_strip_longissimus");
 }
 
 TEST(Station, RefusesToZeroAMatThatIsTouched) {
@@ -122,7 +120,7 @@ TEST(Station, RefusesToZeroAMatThatIsTouched) {
   (*station)->post(Tare{});
   ASSERT_TRUE(eventually([&] { return reports.has("touch") || reports.has("zero"); }));
   EXPECT_FALSE(reports.has("is zeroed"));
-  EXPECT_TRUE((*station)->finish().ok());
+  EXPECT_TRUE((*station)->finish().outputs.ok());
 }
 
 TEST(Station, AStalledCameraHoldsNoFrameUp) {
@@ -143,7 +141,7 @@ TEST(Station, AStalledCameraHoldsNoFrameUp) {
   ASSERT_TRUE(eventually([&] { return (*station)->newest().mat.frames > 100; }));
   EXPECT_EQ((*station)->newest().mat.lost + (*station)->newest().mat.dropped, 0u);
   EXPECT_EQ((*station)->newest().picture, nullptr);
-  EXPECT_TRUE((*station)->finish().ok());
+  EXPECT_TRUE((*station)->finish().outputs.ok());
   ::close(listener);
 }
 

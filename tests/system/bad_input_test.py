@@ -135,6 +135,43 @@ class BadInput(SystemTest):
             _, status = os.waitpid(pid, 0)
             self.assertEqual(os.waitstatus_to_exitcode(status), 2)
 
+    def test_outputs_never_destroy_an_input_or_each_other(self):
+        capture_file, truth = self.path("c.bin"), self.path("t.jsonl")
+        simulate = ["simulate", "compression_pad", "--mat", "sensel-morph", "--seconds", "1"]
+        self.assertEqual(run(*simulate, "--out", capture_file, "--truth", truth)[0], 0)
+        with open(capture_file, "rb") as file:
+            before = file.read()
+        link = self.path("link.bin")
+        os.symlink(capture_file, link)
+        for words in (["analyse", capture_file, "--mat", "sensel-morph", "--frames", capture_file],
+                      ["analyse", capture_file, "--mat", "sensel-morph", "--frames", link],
+                      ["analyse", capture_file, "--mat", "sensel-morph", "--frames", self.path("a"), "--strokes", self.path("a")],
+                      [*simulate, "--out", self.path("b"), "--truth", self.path("b")],
+                      ["station", "--headless", "--frames", self.path("d"), "--capture", self.path("d")]):
+            self.assert_clear_error(words, 2, "one file")
+        with open(capture_file, "rb") as file:
+            self.assertEqual(file.read(), before)
+
+    def test_a_wrong_mat_on_the_line_is_named(self):
+        with Server("emulate", "--mat", "palmar-open-48x48", "--tcp", "0", "--scenario", "compression", "--loop") as emulator:
+            code, _, err = run("station", "--headless", "--camera", "none", "--mat", "sensel-morph", "--port", emulator.address, "--for", "3")
+        self.assertEqual(code, 1, err)
+        self.assertIn("no frame came from " + emulator.address, err)
+        self.assertIn("--mat", err)
+
+    def test_late_outputs_are_made_sure_of_at_the_beginning(self):
+        for option, name in (("--summary", "no/such/s.json"), ("--screenshot", "no/such/p.png")):
+            code, _, err = run("station", "--headless", "--for", "60", option, self.path(name), patience=30)
+            self.assertEqual(code, 1, err)
+            self.assertIn("no/such", err)
+
+    def test_numbers_that_are_none(self):
+        for words in (["station", "--headless", "--for", "nan"], ["station", "--headless", "--for", "0"], ["station", "--headless", "--for", "-3"],
+                      ["station", "--ui-scale", "nan"], ["station", "--headless", "--seed", "-1"], ["station", "--headless", "--theme", "pink"],
+                      ["station", "--headless", "--screenshot", self.path("p.jpg")], ["analyse", "x", "--depths", "5,5"],
+                      ["simulate", "mixed", "--mat", "sensel-morph", "--out", "a", "--truth", "b", "--seconds", "nan"]):
+            self.assert_clear_error(words, 2, "palmar: ")
+
     def test_output_folder_missing(self):
         code, _, err = run("simulate", "compression_pad", "--mat", "sensel-morph", "--seconds", "1", "--out", self.path("no/such/o.bin"), "--truth",
                            self.path("t.jsonl"))

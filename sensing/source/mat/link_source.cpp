@@ -173,7 +173,10 @@ asio::awaitable<Error> LinkSource<Stream>::converse() {
     const std::size_t size = co_await stream_.async_read_some(
         asio::buffer(input_), asio::redirect_error(asio::use_awaitable, code));
     if (stopping_ || code) break;
-    driver_->receive({input_.data(), size}, now());
+    const std::span<const std::uint8_t> bytes{input_.data(), size};
+    recorded_ = driver_->streaming();
+    if (recorded_ && handlers_.on_bytes) handlers_.on_bytes(bytes);
+    driver_->receive(bytes, now());
     pump();
   }
   if (!driver_->status().ok()) co_return driver_->status().error();
@@ -199,8 +202,11 @@ void LinkSource<Stream>::pump() {
 
 template <class Stream>
 void LinkSource<Stream>::deliver() {
-  while (!stopping_ && driver_->next_frame(frame_))
+  while (!stopping_ && driver_->next_frame(frame_)) {
+    // Frames that came in one piece with the answer to the start request: their bytes alone belong into a capture.
+    if (!recorded_ && handlers_.on_bytes) handlers_.on_bytes(driver_->frame_bytes());
     if (handlers_.on_frame) handlers_.on_frame(frame_, driver_->frame_bytes());
+  }
 }
 
 template <class Stream>

@@ -78,6 +78,7 @@ class LinkSource final : public MatSource, public std::enable_shared_from_this<L
   bool stopping_ = false;
   bool write_under_way_ = false;
   bool ever_reported_ = false;
+  bool recorded_ = false;  ///< on_bytes has had what was received last
   bool streamed_ = false;  ///< since the port was opened last
   bool ever_streamed_ = false;
 };

@@ -26,6 +26,8 @@ struct MatLinkEvent {
 /// capture.
 struct MatHandlers {
   std::function<void(RawFrame& frame, std::span<const std::uint8_t> bytes)> on_frame;
+  /// What belongs into a capture: every byte that came while frames were flowing, intact or not, in order.
+  std::function<void(std::span<const std::uint8_t> bytes)> on_bytes;
   std::function<void(const MatLinkEvent& event)> on_link;
 };
 
