@@ -53,7 +53,6 @@ int run(int argc, char** argv) {
   add_emulate(app, status);
   add_check(app, status);
   add_calibrate(app, status);
-  add_check(app, status);
   add_depth(app, status);
   add_lists(app, status);
   try {

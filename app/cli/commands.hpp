@@ -13,7 +13,6 @@ void add_simulate(CLI::App& app, int& status);
 void add_emulate(CLI::App& app, int& status);
 void add_check(CLI::App& app, int& status);
 void add_calibrate(CLI::App& app, int& status);
-void add_check(CLI::App& app, int& status);
 void add_depth(CLI::App& app, int& status);
 void add_lists(CLI::App& app, int& status);
 
