@@ -19,8 +19,9 @@ int decimals(Unit unit, double value) {
     case Unit::degree:
       return 0;
     case Unit::hertz:
-    case Unit::ms:
       return 1;
+    case Unit::ms:  // two significant digits
+      return std::abs(value) < 0.995 ? 2 : std::abs(value) < 9.95 ? 1 : 0;
     default:
       return std::abs(value) < 9.95 ? 1 : 0;
   }

@@ -29,7 +29,7 @@ enum class Unit : unsigned char {
 std::string_view symbol(Unit unit);
 
 /// "61 N", "5.3 N", "52 mm/s", "6°", "0.93", "91 %". Rounds to what a person can use: whole numbers from 10
-/// up, one decimal below (shares two). Not finite: "–".
+/// up, one decimal below (shares two, milliseconds below one too). Not finite: "–".
 std::string format(Unit unit, double value);
 /// "–" where the value is not known.
 std::string format(Unit unit, const std::optional<double>& value);

@@ -9,12 +9,10 @@ namespace {
 // The sheet's measures, px at 1280x800.
 constexpr double margin = 20, gap = 16, inner_gap = 10;
 constexpr double cue_height = 128, foot_height = 52, gauge_width = 268, lesson_width = 320;
-// At a large setting the gauge gives its air to the back.
-constexpr double narrow_gauge_width = 226;
+// At a large setting: the torso is about 0.55 as wide as it is tall, with air; gauge and lesson share the rest.
+constexpr double back_width_of_height = 0.62, most_back_share = 0.34, gauge_share = 0.42;
 // 12 px of the sheet are then 10.8 px.
 constexpr double least_instructor_k = 0.9;
-// Narrower than this the back says nothing.
-constexpr double least_back_width = 230;
 
 struct Column {
   Rect area;  // h grows as cards are added
@@ -66,7 +64,7 @@ InstructorLayout flowing(double width, const Scale& scale, int columns) {
   l.back = first.add(std::min(600 * k, column_width * 1.2));
   for (Rect& gauge : l.gauges) gauge = other.add(104 * k);
   l.muscles = other.add(144 * k);
-  l.strokes = first.add(300 * k);
+  l.strokes = first.add((column_width < stacked_strokes_width * k ? 420 : 300) * k);
   l.force = other.add(148 * k);
   l.camera = other.add(120 * k);
   l.station = first.add(120 * k);
@@ -92,17 +90,18 @@ PracticeLayout practice_layout(double width, double height, const Scale& scale) 
   l.cue = {m, m, width - 2 * m, cue};
   l.foot = {m, height - g - foot, width - 2 * m, foot};
   const double top = l.cue.bottom() + g, tall = l.foot.y - g - top;
-  double right = width - m;
-  const auto take = [&](double wanted, double keep) -> Rect {
-    if (right - wanted - g - m < keep) return {};
-    right -= wanted + g;
-    return {right + g, top, wanted, tall};
-  };
-  const double least = least_back_width * scale.window;
-  const double gauge = (k > 1.25 * scale.window ? narrow_gauge_width : gauge_width) * k;
-  l.lesson = take(lesson_width * k, least + gauge + g);
-  l.gauge = take(gauge, least);
-  l.back = {m, top, right - m, tall};
+  // No card is given up: where they have no room side by side the back keeps what its height can use, and what
+  // the other two show is drawn smaller.
+  const double free = width - 2 * m - 2 * g;
+  const double back = std::min(back_width_of_height * tall, most_back_share * free);
+  double lesson = lesson_width * k, gauge = gauge_width * k;
+  if (free - lesson - gauge < back) {
+    gauge = gauge_share * (free - back);
+    lesson = free - back - gauge;
+  }
+  l.back = {m, top, free - gauge - lesson, tall};
+  l.gauge = {l.back.right() + g, top, gauge, tall};
+  l.lesson = {l.gauge.right() + g, top, lesson, tall};
   return l;
 }
 

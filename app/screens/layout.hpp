@@ -24,7 +24,7 @@ Scale scale_of(double width, double height, double ui_scale);
 /// The instructor view has small words: in a small window they stay legible, and the cards flow instead.
 Scale instructor_scale(const Scale& scale);
 
-/// Practice and the first thirty seconds. A card that has no room at a large setting is not shown (w = 0).
+/// Practice and the first thirty seconds. Every card is always there.
 struct PracticeLayout {
   Rect cue, back, gauge, lesson, foot;
 };
@@ -35,6 +35,8 @@ struct InstructorLayout {
   Rect header, back, gauges[4], muscles, strokes, force, camera, station, judgement;
   double height = 0;  ///< of all of it; more than the window's where it scrolls
 };
+/// In a card narrower than this, px of the sheet, the reasons of a score stand below the strokes.
+inline constexpr double stacked_strokes_width = 480;
 InstructorLayout instructor_layout(double width, double height, const Scale& scale);
 
 /// A card of that size in the middle of the window, made smaller where it does not fit.

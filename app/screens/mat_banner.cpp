@@ -86,10 +86,11 @@ void mat_banner(const Sheet& sheet, const Frame& frame, const Rect& place) {
                text_x = place.x + 48 * w + (lost ? sign + 48 * w : 0);
   const double width = place.right() - 48 * w - text_x;
   // Set in the middle of the card, as one block, as large as it fits.
+  const double air = 16 * w;
   Block block = set_block(sheet, parts, width, 60, 44);
-  if (block.height() > place.h - 32 * k) block = set_block(sheet, parts, width, 44, 34);
-  if (block.height() > place.h - 32 * k) block = set_block(sheet, parts, width, 32, 24);
-  double y = std::max(place.y + 16 * k, place.middle_y() - block.height() / 2);
+  for (double size = 56; size >= 20 && block.height() > place.h - 2 * air; size -= 4)
+    block = set_block(sheet, parts, width, size, 0.75 * size);
+  double y = std::max(place.y + air, place.middle_y() - block.height() / 2);
   if (lost)
     sheet.caution({place.x + 48 * w + sign / 2, std::min(place.middle_y(), y + sign / 2)}, sign, colour);
   const auto paragraph = [&](const std::string& text, const Style& style, double height) {

@@ -44,6 +44,8 @@ struct Frame {
   const coach::LessonStep* step() const;
   /// The muscle that the step asks for.
   std::optional<std::size_t> target() const;
+  /// The muscle that the hand works over, by coach::worked_muscle.
+  std::optional<std::size_t> worked() const;
   const coach::Technique* technique(std::string_view id) const;
 };
 
@@ -51,6 +53,8 @@ struct Frame {
 std::string short_name(const Muscle& muscle);
 /// "longissimus R"
 std::string tabled_name(const Muscle& muscle);
+/// "quadr. lumborum R": every word before the last as its first letters; "quadr. lumb. R" with the last one too.
+std::string abbreviated(std::string_view name, bool last_too = false);
 /// "Deep stripping"; the id with spaces where the technique is not known.
 std::string technique_name(const Frame& frame, std::string_view id);
 /// Words with "{name}" replaced by the value.

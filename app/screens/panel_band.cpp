@@ -60,8 +60,15 @@ void band_panel(const Sheet& sheet, const Frame& frame, const Rect& place, coach
     sheet.box(
         {std::clamp(at(*gauge.value) - 2.5 * k, bar.x, bar.right() - 5 * k), bar.y - 6 * k, 5 * k, 24 * k},
         outside ? theme.warning : theme.text, 2 * k);
-  const std::string below = gauge.band ? format_band(unit, *gauge.band) : frame.phrases("no_band");
-  sheet.text_within({x, place.y + 94 * k}, below, {Weight::regular, 12, theme.muted}, w);
+  const Style small{Weight::regular, 12, theme.muted};
+  if (!gauge.band) {
+    sheet.text_within({x, place.y + 94 * k}, frame.phrases("no_band"), small, w);
+    return;
+  }
+  // Where it is narrow the first word goes: what follows says that it is a band.
+  const std::string full = format_band(unit, *gauge.band);
+  const std::string choices[] = {full, full.substr(full.find(' ') + 1)};
+  sheet.text_first({x, place.y + 94 * k}, choices, small, w);
 }
 
 }  // namespace palmar::screens

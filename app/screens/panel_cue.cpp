@@ -1,4 +1,9 @@
 // One cue, huge: what to do now.
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
 #include "app/screens/panels.hpp"
 
 namespace palmar::screens {
@@ -60,31 +65,72 @@ Headline headline(const Theme& theme, const Frame& frame) {
   return {sure ? technique_name(frame, live.technique) : frame.phrases("free_practice"), {}, theme.muted, {}};
 }
 
+// Of what must be read from 1.5 m away, px at 1280x800 whatever the setting.
+constexpr double least_cue = 72, least_hint = 32;
+
+double letter_px(const Sheet& sheet, const Style& style) { return style.size * sheet.k(); }
+
+struct Setting {
+  Style style;
+  std::vector<std::string> lines;
+  double line_height = 0;  // px
+};
+
+// On one line as large as it fits; on two where that makes it larger by a fifth or more.
+Setting set_words(const Sheet& sheet, const std::string& words, const Style& huge, double width,
+                  double height) {
+  Setting one{sheet.fitted(words, huge, width), {words}, 0};
+  Style smaller = huge;
+  smaller.size = std::min(huge.size, height / (2.16 * sheet.k()));
+  while (smaller.size > 1.2 * one.style.size) {
+    std::vector<std::string> lines = sheet.wrapped(words, smaller, width);
+    const bool fits = lines.size() <= 2 && std::all_of(lines.begin(), lines.end(), [&](const auto& line) {
+                        return sheet.width(line, smaller) <= width;
+                      });
+    if (fits) return {smaller, std::move(lines), 1.06 * letter_px(sheet, smaller)};
+    smaller.size = std::floor(smaller.size - 1);
+  }
+  return one;
+}
+
+// The sign says the same as the colour. It gives way before the words do.
+double draw_sign(const Sheet& sheet, const Headline& line, const Rect& place, double left, double free) {
+  if (line.sign == Headline::Sign::none) return 0;
+  const Style least{Weight::bold, least_cue * sheet.scale().window / sheet.k(), {}};
+  const double room = (free - sheet.width(line.words, least)) / 1.375,
+               sign = std::clamp(room, 40 * sheet.scale().window, 64 * sheet.k());
+  const Point at{left + 0.55 * sign, place.middle_y()};
+  if (line.sign == Headline::Sign::tick) sheet.tick(at, sign, line.colour);
+  if (line.sign == Headline::Sign::caution) sheet.caution(at, sign, line.colour);
+  return 1.375 * sign;
+}
+
 }  // namespace
 
 void cue_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
   const Card card("What to do###cue", place, sheet);
   const Theme& theme = sheet.theme();
-  const double k = sheet.k(), pad = 36 * sheet.scale().window;
+  const double window = sheet.scale().window, pad = 36 * window;
   const Headline line = headline(theme, frame);
-  double x = place.x + pad;
-  double free = place.w - 2 * pad;
-  // The sign says the same as the colour.
-  const double sign = 64 * k;
-  if (line.sign != Headline::Sign::none) {
-    const Point at{x + 0.55 * sign, place.middle_y()};
-    if (line.sign == Headline::Sign::tick) sheet.tick(at, sign, line.colour);
-    if (line.sign == Headline::Sign::caution) sheet.caution(at, sign, line.colour);
-    x += sign + 24 * k, free -= sign + 24 * k;
+  const double sign = draw_sign(sheet, line, place, place.x + pad, place.w - 2 * pad);
+  const double x = place.x + pad + sign, free = place.w - 2 * pad - sign;
+  const Setting set =
+      set_words(sheet, line.words, {Weight::bold, 92, line.colour}, free, place.h - 8 * window);
+  const double size = letter_px(sheet, set.style);
+  if (set.lines.size() > 1) {
+    double baseline = place.middle_y() + 0.352 * size - set.line_height / 2;
+    for (const std::string& words : set.lines) {
+      sheet.text_within({x, baseline}, words, set.style, free);
+      baseline += set.line_height;
+    }
+    return;
   }
-  const Style huge = sheet.fitted(line.words, {Weight::bold, 92, line.colour}, free);
-  const double baseline = place.middle_y() + 0.352 * huge.size * k;
-  const double used = sheet.text_within({x, baseline}, line.words, huge, free);
-  const Style small{Weight::regular, 32, theme.muted, Align::right};
-  const double hint_free = free - used - 48 * k;
-  if (!line.hint.empty() && sheet.width(line.hint, small) <= hint_free) {
-    sheet.text({place.right() - pad, place.middle_y() + 24 * k}, line.hint, small);
-  }
+  const double used = sheet.text_within({x, place.middle_y() + 0.352 * size}, line.words, set.style, free);
+  // The hint stands beside it where there is room, at a large setting in smaller letters.
+  const double hint_free = free - used - 48 * window;
+  const Style small = sheet.fitted(line.hint, {Weight::regular, 32, theme.muted, Align::right}, hint_free);
+  if (sheet.width(line.hint, small) <= hint_free && letter_px(sheet, small) >= least_hint * window - 1e-6)
+    sheet.text({place.right() - pad, place.middle_y() + 24 * letter_px(sheet, small) / 32}, line.hint, small);
 }
 
 }  // namespace palmar::screens

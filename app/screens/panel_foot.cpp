@@ -1,4 +1,6 @@
 // The foot switch's help, and whether the station is well.
+#include <algorithm>
+#include <string>
 #include <vector>
 
 #include "app/screens/format.hpp"
@@ -28,8 +30,21 @@ Health health(const Frame& frame) {
 
 namespace {
 
-// From the right to the left; returns the x where the free space ends.
-double draw_health(const Sheet& sheet, const Frame& frame, const Rect& place) {
+// Gaps between words, px of the sheet.
+constexpr double side = 24, between = 34, after_sign = 20, between_signs = 26;
+
+double health_width(const Sheet& sheet, const Frame& frame) {
+  const double k = sheet.k();
+  const Health now = health(frame);
+  double width = sheet.width(now.word, {now.good ? Weight::regular : Weight::semibold, 32, {}}) +
+                 (after_sign + between_signs + 9 + (now.good ? 0 : 12)) * k;
+  if (frame.snapshot.recording)
+    width += sheet.width(frame.phrases("rec"), {Weight::regular, 32, {}}) + (after_sign + between_signs) * k;
+  return width;
+}
+
+// From the right to the left.
+void draw_health(const Sheet& sheet, const Frame& frame, const Rect& place) {
   const Theme& theme = sheet.theme();
   const double k = sheet.k(), y = place.middle_y(), baseline = y + 11 * k;
   const Style style{Weight::regular, 32, theme.muted, Align::right};
@@ -37,55 +52,60 @@ double draw_health(const Sheet& sheet, const Frame& frame, const Rect& place) {
   const Health now = health(frame);
   x -= sheet.text({x, baseline}, now.word,
                   now.good ? style : Style{Weight::semibold, 32, theme.warning, Align::right}) +
-       20 * k;
+       after_sign * k;
   if (now.good) {
     sheet.dot({x, y}, 9 * k, theme.good);
   } else {
     sheet.caution({x - 4 * k, y}, 28 * k, theme.warning);
     x -= 12 * k;
   }
-  x -= 26 * k;
-  if (frame.snapshot.recording) {
-    x -= sheet.text({x, baseline}, frame.phrases("rec"), style) + 20 * k;
-    sheet.dot({x, y}, 9 * k, theme.record);
-    x -= 26 * k;
-  }
-  return x;
+  x -= between_signs * k;
+  if (!frame.snapshot.recording) return;
+  x -= sheet.text({x, baseline}, frame.phrases("rec"), style) + after_sign * k;
+  sheet.dot({x, y}, 9 * k, theme.record);
 }
 
-std::vector<std::string> foot_words(const Frame& frame, bool brief) {
+std::vector<std::string> foot_words(const Frame& frame) {
   std::vector<std::string> words;
   const coach::LessonProgress& progress = frame.snapshot.coaching.progress;
   const bool paused = progress.paused && frame.state.view != View::welcome;
-  if (!brief) words.push_back(frame.phrases("foot"));
   words.push_back(frame.phrases(frame.state.view == View::welcome || progress.complete ? "tap_lessons"
                                 : paused                                               ? "tap_on"
                                                                                        : "tap_next"));
-  if (brief && frame.step())
-    words.push_back(clock(progress.left_s) + "  " + std::to_string(progress.step + 1) + "/" +
-                    std::to_string(progress.steps));
   if (frame.state.view != View::welcome)
     words.push_back(frame.phrases(paused ? "hold_lessons" : "hold_pause"));
   words.push_back(frame.phrases("twice_help"));
   return words;
 }
 
+double words_width(const Sheet& sheet, const std::vector<std::string>& words, const Style& style) {
+  double width = 0;
+  for (const std::string& one : words) width += sheet.width(one, style) + between * sheet.k();
+  return width;
+}
+
 }  // namespace
 
-void foot_panel(const Sheet& sheet, const Frame& frame, const Rect& place, bool brief) {
+void foot_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
   const Card card("Foot switch and health###foot", place, sheet);
-  const double k = sheet.k();
   // While the foot is held, a bar grows along the card's edge: it shows when a hold will count.
-  if (frame.foot_held > 0)
+  if (const double k = sheet.k(); frame.foot_held > 0)
     sheet.box({place.x + 14 * k, place.bottom() - 5 * k, (place.w - 28 * k) * frame.foot_held, 5 * k},
               sheet.theme().target, 2 * k);
-  const double end = draw_health(sheet, frame, place);
   const Style style{Weight::medium, 32, sheet.theme().muted};
-  double x = place.x + 24 * sheet.scale().window;
-  for (const std::string& words : foot_words(frame, brief)) {
-    if (x + sheet.width(words, style) > end - 8 * k) break;
-    x += sheet.text({x, place.middle_y() + 11 * k}, words, style) + 34 * k;
-  }
+  std::vector<std::string> words = foot_words(frame);
+  const std::string title = frame.phrases("foot");
+  const double room = place.w - (side + 28) * sheet.scale().window;
+  // At a large setting the title goes first; what the foot does stays, drawn smaller if need be.
+  if (words_width(sheet, words, style) + words_width(sheet, {title}, style) + health_width(sheet, frame) <=
+      room)
+    words.insert(words.begin(), title);
+  const double wanted = words_width(sheet, words, style) + health_width(sheet, frame);
+  const Sheet fits = sheet.at(sheet.k() * std::min(1.0, room / wanted));
+  draw_health(fits, frame, place);
+  double x = place.x + side * sheet.scale().window;
+  for (const std::string& one : words)
+    x += fits.text({x, place.middle_y() + 11 * fits.k()}, one, style) + between * fits.k();
 }
 
 }  // namespace palmar::screens

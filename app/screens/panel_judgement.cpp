@@ -1,6 +1,9 @@
 // The cue and why, the technique and why.
+#include <algorithm>
 #include <array>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "app/screens/format.hpp"
 #include "app/screens/panels.hpp"
@@ -57,6 +60,33 @@ void draw_cue(const Sheet& sheet, const Frame& frame, const Rect& place, double 
   sheet.text_within({x, place.y + 70 * k}, why, {Weight::regular, 15, theme.muted}, width);
 }
 
+// Whole pieces of evidence on at most two lines: one that has no room is left out, none is cut. What does not
+// fit its band comes first, as it is what to talk about.
+std::vector<std::string> evidence_lines(const Sheet& sheet, const coach::Recognition& live,
+                                        const Style& style, double width) {
+  std::vector<coach::Evidence> evidence = live.evidence;
+  std::stable_sort(evidence.begin(), evidence.end(),
+                   [](const coach::Evidence& a, const coach::Evidence& b) { return !a.fits && b.fits; });
+  std::vector<std::string> lines{""};
+  for (const coach::Evidence& one : evidence) {
+    const std::string words = evidence_words(one);
+    const std::string longer = lines.back().empty() ? words : lines.back() + " · " + words;
+    if (sheet.width(longer, style) <= width) {
+      lines.back() = longer;
+    } else if (lines.size() < 2 && sheet.width(words, style) <= width) {
+      lines.push_back(words);
+    }
+  }
+  return lines;
+}
+
+std::string reach_words(const Frame& frame) {
+  const auto& target = frame.snapshot.observation.target;
+  if (!target || !target->reach || !target->target_kPa) return {};
+  return frame.phrases("reach") + " " + format(Unit::share, static_cast<double>(*target->reach)) + " · " +
+         format(Unit::kPa, static_cast<double>(*target->target_kPa)) + " " + frame.phrases("at_target");
+}
+
 void draw_recognition(const Sheet& sheet, const Frame& frame, const Rect& place) {
   const Theme& theme = sheet.theme();
   const double k = sheet.k();
@@ -64,22 +94,18 @@ void draw_recognition(const Sheet& sheet, const Frame& frame, const Rect& place)
   const bool stroking = !frame.snapshot.observation.live_strokes.empty();
   std::string name = stroking ? technique_name(frame, live.technique) : frame.phrases("nothing_recognised");
   if (stroking && live.technique != coach::not_sure) name += "  " + format(Unit::share, live.confidence);
-  sheet.text_within({place.x, place.y + 34 * k}, name,
-                    {Weight::semibold, 18, stroking ? theme.text : theme.muted}, place.w);
-  std::string why;
-  for (const coach::Evidence& evidence : live.evidence) {
-    if (!why.empty()) why += " · ";
-    why += evidence_words(evidence);
-  }
-  sheet.text_within({place.x, place.y + 58 * k}, stroking ? why : std::string(),
-                    {Weight::regular, 15, theme.muted}, place.w);
-  const auto& target = frame.snapshot.observation.target;
-  if (target && target->reach && target->target_kPa) {
-    const std::string reach =
-        frame.phrases("reach") + " " + format(Unit::share, static_cast<double>(*target->reach)) + " · " +
-        format(Unit::kPa, static_cast<double>(*target->target_kPa)) + " " + frame.phrases("at_target");
-    sheet.text_within({place.x, place.y + 80 * k}, reach, {Weight::regular, 13, theme.muted}, place.w);
-  }
+  const Style style{Weight::regular, 13, theme.muted};
+  std::vector<std::string> lines;
+  if (stroking) lines = evidence_lines(sheet, live, style, place.w);
+  if (std::string reach = reach_words(frame); !reach.empty()) lines.push_back(std::move(reach));
+  // Set in the middle of the card as one block.
+  constexpr double name_height = 20, line_height = 18;
+  double y =
+      place.middle_y() + (15 - (name_height + line_height * static_cast<double>(lines.size())) / 2) * k;
+  sheet.text_within({place.x, y}, name, {Weight::semibold, 18, stroking ? theme.text : theme.muted}, place.w);
+  y += 2 * k;
+  for (const std::string& line : lines)
+    sheet.text_within({place.x, y += line_height * k}, line, style, place.w);
 }
 
 }  // namespace

@@ -18,18 +18,24 @@ struct Line {
   std::function<void(double y)> draw;  // y: top of the line, px
 };
 
+// Lines at least this important never go: where they have no room they are drawn smaller.
+constexpr int kept = 5;
+constexpr double pad = 24;  // px of the sheet, above and below together
+
+double height_of(const std::vector<Line>& lines, int least_importance) {
+  double sum = pad;
+  for (const Line& line : lines) sum += line.importance >= least_importance ? line.height : 0;
+  return sum;
+}
+
 void draw_lines(const Sheet& sheet, const Rect& place, std::vector<Line> lines) {
-  const auto total = [&] {
-    double sum = 0;
-    for (const Line& line : lines) sum += line.height;
-    return sum * sheet.k();
-  };
-  while (lines.size() > 1 && total() > place.h - 24 * sheet.k()) {
+  const auto total = [&] { return (height_of(lines, 0) - pad) * sheet.k(); };
+  while (lines.size() > 1 && total() > place.h - pad * sheet.k() + 1e-6) {
     lines.erase(std::min_element(lines.begin(), lines.end(),
                                  [](const Line& a, const Line& b) { return a.importance < b.importance; }));
   }
   // Room that is left over opens the gaps, to the height of the sheet and no further.
-  const double spare = std::max(0.0, place.h - 24 * sheet.k() - total());
+  const double spare = std::max(0.0, place.h - pad * sheet.k() - total());
   const double air = std::min(spare / static_cast<double>(lines.size() + 1), 10 * sheet.k());
   double y = place.y + 20 * sheet.k();
   for (const Line& line : lines) {
@@ -83,13 +89,10 @@ void free_lines(const Sheet& sheet, const Frame& frame, const Rect& place, std::
                      }});
   };
   words(52, 1, capitals(frame.phrases("free_practice")), {Weight::semibold, 32, theme.muted});
-  const auto& loads = frame.snapshot.observation.muscles;
-  const auto most = std::max_element(
-      loads.begin(), loads.end(), [](const MuscleLoad& a, const MuscleLoad& b) { return a.share < b.share; });
-  if (most != loads.end() && most->load_N > 0 && most->muscle < frame.scene.atlas->muscles.size()) {
-    const Muscle& muscle = frame.scene.atlas->muscles[most->muscle];
-    words(62, 4, short_name(muscle), {Weight::bold, 44, theme.text});
-    words(50, 3, frame.phrases(muscle.side == Side::right ? "right_side" : "left_side"),
+  if (const auto worked = frame.worked()) {
+    const Muscle& muscle = frame.scene.atlas->muscles[*worked];
+    words(62, 6, short_name(muscle), {Weight::bold, 44, theme.text});
+    words(50, 5, frame.phrases(muscle.side == Side::right ? "right_side" : "left_side"),
           {Weight::regular, 34, theme.muted});
   }
   if (frame.snapshot.strokes == 0) return;
@@ -98,8 +101,9 @@ void free_lines(const Sheet& sheet, const Frame& frame, const Rect& place, std::
         {Weight::regular, 32, theme.muted});
 }
 
+// `brief`: the clock is smaller, and the step stands beside it.
 void step_lines(const Sheet& sheet, const Frame& frame, const coach::LessonStep& step, const Rect& place,
-                std::vector<Line>& lines) {
+                bool brief, std::vector<Line>& lines) {
   const Theme& theme = sheet.theme();
   const coach::LessonProgress& progress = frame.snapshot.coaching.progress;
   const double k = sheet.k(), x = place.x + 32 * k, w = place.w - 48 * k, inner = place.w - 64 * k;
@@ -108,32 +112,42 @@ void step_lines(const Sheet& sheet, const Frame& frame, const coach::LessonStep&
                        sheet.text_within({x, y + base * k}, text, style, w);
                      }});
   };
-  words(44, 38, 2, family_words(frame.lesson->family), {Weight::semibold, 32, theme.muted});
+  words(44, 38, 1, family_words(frame.lesson->family), {Weight::semibold, 32, theme.muted});
   const auto target = frame.target();
   if (target) {
     const Muscle& muscle = frame.scene.atlas->muscles[*target];
-    words(52, 48, 6, short_name(muscle), {Weight::bold, 44, theme.text});
-    words(46, 40, 5, frame.phrases(muscle.side == Side::right ? "right_side" : "left_side"),
+    words(52, 48, 8, short_name(muscle), {Weight::bold, 44, theme.text});
+    words(46, 40, 7, frame.phrases(muscle.side == Side::right ? "right_side" : "left_side"),
           {Weight::regular, 34, theme.muted});
   } else {
-    words(52, 48, 6, step.title, {Weight::bold, 44, theme.text});
+    words(52, 48, 8, step.title, {Weight::bold, 44, theme.text});
   }
-  words(106, 102, 7, clock(progress.left_s), {Weight::semibold, 84, theme.text});
-  words(44, 36, 1, frame.phrases("left_in_step"), {Weight::regular, 32, theme.muted});
   const std::size_t steps = std::max<std::size_t>(progress.steps, 1);
-  lines.push_back({44, 4, [&sheet, x, inner, k, step_now = progress.step, steps](double y) {
+  if (brief) {
+    const std::string of = std::to_string(progress.step + 1) + "/" + std::to_string(steps);
+    lines.push_back({68, 6, [&sheet, &theme, x, inner, k, of, left = clock(progress.left_s)](double y) {
+                       sheet.text({x, y + 60 * k}, left, {Weight::semibold, 56, theme.text});
+                       sheet.text({x + inner, y + 60 * k}, of,
+                                  {Weight::regular, 34, theme.muted, Align::right});
+                     }});
+  } else {
+    words(106, 102, 6, clock(progress.left_s), {Weight::semibold, 84, theme.text});
+    words(44, 36, 2, frame.phrases("left_in_step"), {Weight::regular, 32, theme.muted});
+  }
+  lines.push_back({44, 3, [&sheet, x, inner, k, step_now = progress.step, steps](double y) {
                      draw_dots(sheet, x, y + 30 * k, inner, step_now, steps);
                    }});
-  words(52, 44, 3,
-        with(with(frame.phrases("step_of"), "steps", std::to_string(steps)), "step",
-             std::to_string(progress.step + 1)),
-        {Weight::regular, 32, theme.muted});
+  if (!brief)
+    words(52, 44, 4,
+          with(with(frame.phrases("step_of"), "steps", std::to_string(steps)), "step",
+               std::to_string(progress.step + 1)),
+          {Weight::regular, 32, theme.muted});
   const auto asked = way(frame, step);
   if (!asked) return;
-  lines.push_back({66, 5, [&sheet, &theme, x, w, inner, k, asked](double y) {
+  lines.push_back({66, 5, [&sheet, &theme, x, inner, k, asked](double y) {
                      const double sign = 34 * k;
                      const Style style =
-                         sheet.fitted(asked->words, {Weight::semibold, 34, theme.good}, w - sign - 6 * k);
+                         sheet.fitted(asked->words, {Weight::semibold, 34, theme.good}, inner - sign - 2 * k);
                      sheet.text({x, y + 52 * k}, asked->words, style);
                      const Point at{x + inner - sign / 2 + 4 * k, y + 40 * k};
                      if (asked->still) {
@@ -149,13 +163,20 @@ void step_lines(const Sheet& sheet, const Frame& frame, const coach::LessonStep&
 
 void lesson_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
   const Card card("What is asked###lesson", place, sheet);
-  std::vector<Line> lines;
-  if (const coach::LessonStep* step = frame.step()) {
-    step_lines(sheet, frame, *step, place, lines);
-  } else {
-    free_lines(sheet, frame, place, lines);
-  }
-  draw_lines(sheet, place, std::move(lines));
+  const auto lines_at = [&](const Sheet& size, bool brief) {
+    std::vector<Line> lines;
+    if (const coach::LessonStep* step = frame.step()) {
+      step_lines(size, frame, *step, place, brief, lines);
+    } else {
+      free_lines(size, frame, place, lines);
+    }
+    return lines;
+  };
+  std::vector<Line> lines = lines_at(sheet, false);
+  if (height_of(lines, 0) * sheet.k() <= place.h) return draw_lines(sheet, place, std::move(lines));
+  lines = lines_at(sheet, true);
+  const Sheet fits = sheet.at(std::min(sheet.k(), place.h / height_of(lines, kept)));
+  draw_lines(fits, place, lines_at(fits, true));
 }
 
 }  // namespace palmar::screens

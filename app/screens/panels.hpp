@@ -11,8 +11,7 @@ void back_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
 void gauge_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
 void lesson_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
 void welcome_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
-/// `brief`: the lesson card has no room, so its essence stands here.
-void foot_panel(const Sheet& sheet, const Frame& frame, const Rect& place, bool brief);
+void foot_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
 
 // Instructor
 void header_panel(const Sheet& sheet, const Frame& frame, const Rect& place);

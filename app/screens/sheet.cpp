@@ -24,8 +24,9 @@ void drop_last(std::string& words) {
 
 double Sheet::width(std::string_view words, const Style& style) const {
   if (words.empty()) return 0;
-  return fonts_.get(style.weight, style.size)
-      ->CalcTextSizeA(fonts_.pixels(style.weight, style.size), 1e9f, 0, words.data(), end_of(words))
+  const double size = font_size(style);
+  return fonts_.get(style.weight, size)
+      ->CalcTextSizeA(fonts_.pixels(style.weight, size), 1e9f, 0, words.data(), end_of(words))
       .x;
 }
 
@@ -34,8 +35,8 @@ double Sheet::text(Point baseline, std::string_view words, const Style& style) c
   const double w = width(words, style);
   if (style.align == Align::centre) baseline.x -= w / 2;
   if (style.align == Align::right) baseline.x -= w;
-  ImFont* font = fonts_.get(style.weight, style.size);
-  const float size = fonts_.pixels(style.weight, style.size);
+  ImFont* font = fonts_.get(style.weight, font_size(style));
+  const float size = fonts_.pixels(style.weight, font_size(style));
   const float ascent = font->Ascent * size / font->FontSize;
   const ImVec2 at{std::round(static_cast<float>(baseline.x)),
                   std::round(static_cast<float>(baseline.y) - ascent)};
@@ -45,14 +46,18 @@ double Sheet::text(Point baseline, std::string_view words, const Style& style) c
 }
 
 Style Sheet::fitted(std::string_view words, Style style, double width_px) const {
-  static constexpr double steps[] = {92, 84, 76, 60, 56, 44, 36, 34, 32, 26, 24, 22, 18, 15, 13, 12};
+  static constexpr double small[] = {24, 22, 18, 15, 13, 12};
   const double full = width(words, style);
   if (full <= width_px) return style;
-  for (const double step : steps) {
-    if (step >= style.size) continue;
-    Style smaller = style;
-    smaller.size = step;
-    if (width(words, smaller) <= width_px || step == 12) return smaller;
+  // Widths grow with the size, but for rounding: the right size is at most a step or two below.
+  const double top = std::floor(style.size * width_px / full);
+  for (style.size = std::min(top + 1, style.size); style.size > small[0]; --style.size) {
+    if (width(words, style) <= width_px) return style;
+  }
+  for (const double step : small) {
+    if (step > style.size && step != 12) continue;
+    style.size = step;
+    if (width(words, style) <= width_px) break;
   }
   return style;
 }
@@ -63,6 +68,14 @@ double Sheet::text_within(Point baseline, std::string_view words, const Style& s
   std::string cut(words);
   while (!cut.empty() && width(cut + "…", fits) > width_px) drop_last(cut);
   return text(baseline, cut + "…", fits);
+}
+
+double Sheet::text_first(Point baseline, std::span<const std::string> choices, const Style& style,
+                         double width_px) const {
+  for (const std::string& words : choices) {
+    if (width(words, style) <= width_px) return text(baseline, words, style);
+  }
+  return choices.empty() ? 0 : text_within(baseline, choices.back(), style, width_px);
 }
 
 std::vector<std::string> Sheet::wrapped(std::string_view words, const Style& style, double width_px) const {

@@ -36,15 +36,20 @@ class Sheet {
   const Theme& theme() const { return theme_; }
   double k() const { return scale_.k; }
   const Scale& scale() const { return scale_; }
+  /// The same sheet with all that is read drawn at another size.
+  Sheet at(double k) const { return {fonts_, theme_, {scale_.window, k}, words_}; }
 
   /// Draws at a baseline; returns its width in px. Nothing is drawn for empty words.
   double text(Point baseline, std::string_view words, const Style& style) const;
   double width(std::string_view words, const Style& style) const;
-  /// The style at the largest size, of those baked, at which the words fit into that many px; below 12 px
-  /// they are stretched.
+  /// The style at the largest size at which the words fit into that many px, down to 12 px of the sheet. Small
+  /// words keep to the sizes that are baked, where they are sharp.
   Style fitted(std::string_view words, Style style, double width_px) const;
   /// Draws fitted. Words that would still be too long are cut with "…".
   double text_within(Point baseline, std::string_view words, const Style& style, double width_px) const;
+  /// Draws the first of the words that fit as they are; the last of them fitted.
+  double text_first(Point baseline, std::span<const std::string> choices, const Style& style,
+                    double width_px) const;
   /// Draws in lines of at most that width; returns the y of the last baseline.
   double paragraph(Point baseline, std::string_view words, const Style& style, double width_px,
                    double line_height) const;
@@ -66,8 +71,12 @@ class Sheet {
   void arrow(Point middle, double length, double angle_deg, Colour colour, double width,
              bool both_ends = false) const;
 
- private:
+  /// The lines of a paragraph.
   std::vector<std::string> wrapped(std::string_view words, const Style& style, double width_px) const;
+
+ private:
+  /// Size to ask of the fonts, which are baked for the window's own k.
+  double font_size(const Style& style) const { return style.size * scale_.k / fonts_.k(); }
 
   const Fonts& fonts_;
   const Theme& theme_;

@@ -9,23 +9,17 @@ void draw_practice(const Sheet& sheet, const Frame& frame, double width, double 
   const PracticeLayout l = practice_layout(width, height, sheet.scale());
   cue_panel(sheet, frame, l.cue);
   back_panel(sheet, frame, l.back);
-  if (l.gauge.shown()) gauge_panel(sheet, frame, l.gauge);
-  if (l.lesson.shown()) lesson_panel(sheet, frame, l.lesson);
-  foot_panel(sheet, frame, l.foot, !l.lesson.shown());
+  gauge_panel(sheet, frame, l.gauge);
+  lesson_panel(sheet, frame, l.lesson);
+  foot_panel(sheet, frame, l.foot);
   mat_banner(sheet, frame, {l.back.x, l.back.y, l.cue.w, l.back.h});
 }
 
 PracticeLayout welcome_layout(double width, double height, const Sheet& sheet) {
   PracticeLayout l = practice_layout(width, height, sheet.scale());
-  const double right = l.cue.right();
   // The steps take the place of gauge and lesson.
-  if (l.lesson.shown()) {
-    l.lesson = {l.gauge.x, l.gauge.y, right - l.gauge.x, l.gauge.h};
-    l.gauge = {};
-  } else if (l.gauge.shown()) {
-    l.lesson = l.gauge;
-    l.gauge = {};
-  }
+  l.lesson = {l.gauge.x, l.gauge.y, l.lesson.right() - l.gauge.x, l.gauge.h};
+  l.gauge = {};
   return l;
 }
 
@@ -33,8 +27,8 @@ void draw_welcome(const Sheet& sheet, const Frame& frame, double width, double h
   const PracticeLayout l = welcome_layout(width, height, sheet);
   cue_panel(sheet, frame, l.cue);
   back_panel(sheet, frame, l.back);
-  if (l.lesson.shown()) welcome_panel(sheet, frame, l.lesson);
-  foot_panel(sheet, frame, l.foot, !l.lesson.shown());
+  welcome_panel(sheet, frame, l.lesson);
+  foot_panel(sheet, frame, l.foot);
   mat_banner(sheet, frame, {l.back.x, l.back.y, l.cue.w, l.back.h});
 }
 

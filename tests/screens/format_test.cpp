@@ -19,6 +19,10 @@ TEST(Format, RoundsToWhatAPersonCanUse) {
   EXPECT_EQ(format(Unit::percent, 0.914), "91 %");
   EXPECT_EQ(format(Unit::hertz, 50.0), "50.0 Hz");
   EXPECT_EQ(format(Unit::score, 82.4), "82");
+  EXPECT_EQ(format(Unit::ms, 0.118), "0.12 ms") << "two significant digits";
+  EXPECT_EQ(format(Unit::ms, 8.53), "8.5 ms");
+  EXPECT_EQ(format(Unit::ms, 9.96), "10 ms");
+  EXPECT_EQ(format(Unit::ms, 0.997), "1.0 ms");
 }
 
 TEST(Format, NegativeZeroIsZero) {

@@ -109,6 +109,20 @@ int pictures(const std::filesystem::path& folder) {
     add("practice_" + percent, View::practice, 1280, 800, scale, "dark", 0);
     add("instructor_" + percent, View::instructor, 1280, 800, scale, "dark", 0);
   }
+  for (const auto& [name, kind] : {std::pair("good", 1), {"lost", 3}, {"paused", 4}, {"safety", 5}})
+    add(std::string("practice_") + name + "_250", View::practice, 1280, 800, 2.5, "high_contrast", kind);
+  add("practice_1920_200", View::practice, 1920, 1080, 2, "light", 0);
+  add("practice_800_200", View::practice, 800, 600, 2, "light", 0);
+  add("practice_portrait", View::practice, 800, 1280, 1.5, "light", 0);
+  add("instructor_800_150", View::instructor, 800, 600, 1.5, "light", 0);
+  for (const double scale : {2.0, 2.5}) {
+    add("welcome_" + std::to_string(static_cast<int>(scale * 100)), View::welcome, 1280, 800, scale, "dark",
+        2);
+    list.back().lesson = "";
+  }
+  add("practice_pad_250", View::practice, 1280, 800, 2.5, "dark", 0);
+  list.back().mat = "sensel-morph";
+  list.back().lesson = "strip_and_hold_pad";
   add("welcome", View::welcome, 1280, 800, 1, "dark", 2);
   list.back().lesson = "";
   list.back().kind = 2;
