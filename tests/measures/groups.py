@@ -9,7 +9,7 @@ import tempfile
 from ghosts import ghosts
 from place import place
 from palmar_process import BUILD, CAPTURES, PALMAR, SENSEL, SHARED, Server, capture, json_lines, run
-from table import at_least, at_most, exactly, holds, near, skipped
+from table import at_least, at_most, exactly, holds, information, near, skipped
 
 GRAM_FORCE_N = 9.80665e-3
 FIRMWARE_SHARE = {  # whole grid over the firmware's summed force, median (mats.md)
@@ -114,7 +114,7 @@ def bench():
         if name in targets:
             yield at_most(2, name, value, targets[name], "us", is_time=True, peer=peer)
         else:
-            yield at_least(2, name, value, 0, "us", peer=peer)
+            yield information(2, name, value, "us", peer=peer)
 
 
 def allocations():
@@ -139,16 +139,17 @@ def demo_run(seconds, *words):
 
 
 def station():
-    """The demo station: delay, processor, memory; start-up is in the figures."""
-    summary, share, megabytes = demo_run(20, "--headless")
-    yield at_most(2, "last byte to snapshot, p50", summary["latency_ms"]["p50"], 2, "ms", is_time=True)
-    yield at_most(2, "last byte to snapshot, p99", summary["latency_ms"]["p99"], 2, "ms", is_time=True)
-    yield exactly(2, "demo station: frames lost", summary["lost"], 0)
-    yield at_most(2, "demo station headless: share of a core", 100 * share, 25, "%", is_time=True)
-    yield at_most(2, "demo station headless: peak memory", megabytes, 300, "MB")
-    _, share, megabytes = demo_run(20)
-    yield at_most(2, "demo station with screen (llvmpipe): share of a core", 100 * share, 70, "%", is_time=True)
-    yield at_most(2, "demo station with screen: peak memory", megabytes, 300, "MB")
+    """The demo station: delay, processor, memory, median of five runs; start-up is in the figures."""
+    runs = [demo_run(6, "--headless") for _ in range(5)]
+    median = statistics.median
+    yield at_most(2, "last byte to snapshot, p50", median(r[0]["latency_ms"]["p50"] for r in runs), 2, "ms", is_time=True)
+    yield at_most(2, "last byte to snapshot, p99", median(r[0]["latency_ms"]["p99"] for r in runs), 2, "ms", is_time=True)
+    yield exactly(2, "demo station: frames lost", sum(r[0]["lost"] for r in runs), 0)
+    yield at_most(2, "demo station headless: share of a core", 100 * median(r[1] for r in runs), 25, "%", is_time=True)
+    yield at_most(2, "demo station headless: peak memory", max(r[2] for r in runs), 300, "MB")
+    runs = [demo_run(6) for _ in range(5)]
+    yield at_most(2, "demo station with screen (llvmpipe): share of a core", 100 * median(r[1] for r in runs), 70, "%", is_time=True)
+    yield at_most(2, "demo station with screen: peak memory", max(r[2] for r in runs), 300, "MB")
 
 
 def screens():

@@ -15,10 +15,13 @@ class Row:
     is_time: bool = False          # judged at three times `high`
     peer: str = ""
     note: str = ""                 # why there is no value
+    information: bool = False      # a number beside others, with no target of its own
 
     def verdict(self):
         if self.value is None:
             return "skipped"
+        if self.information:
+            return "info"
         if self.low is not None and self.value < self.low:
             return "FAIL"
         if self.high is not None and self.value > self.high:
@@ -51,6 +54,10 @@ def exactly(issue, measure, value, target, unit="", **more):
 
 def holds(issue, measure, truth, **more):
     return Row(issue, measure, "yes", 1.0 if truth else 0.0, "", low=1, **more)
+
+
+def information(issue, measure, value, unit="", **more):
+    return Row(issue, measure, "-", value, unit, information=True, **more)
 
 
 def skipped(issue, measure, target, why):
