@@ -82,7 +82,10 @@ calibration::BodyProcedureConfig configure(const Words& words, const Place& plac
                                            std::vector<Landmark> landmarks) {
   calibration::BodyProcedureConfig config;
   config.landmarks = std::move(landmarks);
-  config.offered = calibration::choose_landmarks(*place.atlas, place.mat.geometry, place.thought).offered;
+  calibration::LandmarkChoice choice =
+      calibration::choose_landmarks(*place.atlas, place.mat.geometry, place.thought);
+  config.offered = std::move(choice.press);  // the usual ones first: advice takes the first that fits
+  config.offered.insert(config.offered.end(), choice.offered.begin(), choice.offered.end());
   config.grid = place.mat.geometry;
   config.outline = place.atlas->outline;
   config.mannequin = words.mannequin;
@@ -103,10 +106,12 @@ Status press(BodyProcedure& procedure, MatPoint at) {
 Result<calibration::BodyFit> run_list(const Words& words, const Place& place) {
   const auto presses = listed_presses(words, *place.atlas);
   if (!presses) return presses.error();
-  std::vector<Landmark> landmarks;
-  for (const auto& each : *presses) landmarks.push_back({each.landmark, each.landmark, each.expected});
-  auto config = configure(words, place, landmarks);
-  if (static_cast<int>(landmarks.size()) < config.fit.least_landmarks)
+  std::vector<std::string> ids;
+  for (const auto& each : *presses) ids.push_back(each.landmark);
+  auto landmarks = find_landmarks(ids, *place.atlas);
+  if (!landmarks) return landmarks.error();
+  auto config = configure(words, place, std::move(landmarks).value());
+  if (static_cast<int>(config.landmarks.size()) < config.fit.least_landmarks)
     return calibration::check_presses(*presses, config.offered, config.fit)->error;
   BodyProcedure procedure(std::move(config));
   ProcedureConsole console;

@@ -21,6 +21,13 @@ Status reconcile(Placement& placement, const SetupWords& words) {
   return {};
 }
 
+// A placement that was calibrated names its mat: another mat has another grid and lies elsewhere.
+Status check_mat(const exchange::PlacedMat& placed, const MatDescription& mat, const SetupWords& words) {
+  if (!placed.record || words.mat.empty() || placed.record->mat == mat.id) return {};
+  return bad_input("wrong_mat", words.placement + " places the mat " + placed.record->mat,
+                   "the mat in use is " + mat.id, "calibrate the place of this mat: palmar calibrate body");
+}
+
 }  // namespace
 
 void add_setup_options(CLI::App& command, SetupWords& words) {
@@ -52,9 +59,10 @@ Result<Body> load_body(const library::Path& assets, const MatDescription& mat, c
   Body body;
   body.placement = default_placement(mat);
   if (!words.placement.empty()) {
-    auto read = exchange::read_placement(words.placement);
+    auto read = exchange::read_placed_mat(words.placement);
     if (!read) return read.error();
-    body.placement = std::move(read).value();
+    if (Status same = check_mat(*read, mat, words); !same) return same.error();
+    body.placement = std::move(read->placement);
   }
   if (Status same = reconcile(body.placement, words); !same) return same.error();
   auto atlas = library::load_atlas(assets, body.placement.mannequin);

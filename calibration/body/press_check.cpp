@@ -69,10 +69,11 @@ std::optional<PressRefusal> find_too_few(const LandmarkPresses& presses, const s
   for (const Landmark& landmark : offered)
     if (!pressed.contains(landmark.id)) next.push_back(landmark.id);
   if (next.empty()) next.push_back("another landmark");
-  return PressRefusal{failure("too_few_presses", std::to_string(pressed.size()) + " landmarks are pressed",
-                              "at least " + std::to_string(parameters.least_landmarks) + " are needed",
-                              "press " + next.front()),
-                      next};
+  return PressRefusal{
+      failure("too_few_presses", "too few landmarks are pressed: " + std::to_string(pressed.size()),
+              "at least " + std::to_string(parameters.least_landmarks) + " are needed",
+              "press " + next.front()),
+      next};
 }
 
 /// Distance of a point from the line through `points` that fits them best.
