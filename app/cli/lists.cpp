@@ -12,6 +12,7 @@
 #include "app/library/mats.hpp"
 #include "app/library/scenarios.hpp"
 #include "app/library/techniques.hpp"
+#include "sensing/model/units.hpp"
 
 namespace palmar::cli {
 namespace {
@@ -43,22 +44,52 @@ Json pitch(const GridGeometry& grid) {
   return fmt::format("{}x{}", grid.pitch_x_mm, grid.pitch_y_mm);
 }
 
+/// What is known of a mat's range, for people.
+std::string range(const MatDescription& mat) {
+  const bool open_end = mat.saturated_count == 0;
+  if (!mat.rule) {
+    return fmt::format("counts {} to {}, not calibrated", mat.threshold_count,
+                       open_end ? std::string("?") : std::to_string(mat.saturated_count));
+  }
+  const auto kPa = [&](double counts) {
+    return kPa_from_N(counts * mat.rule->newtons_per_count, mat.geometry.cell_area_mm2());
+  };
+  const std::string low = fmt::format("{:.2g}", kPa(mat.threshold_count));
+  return open_end ? fmt::format("from {} kPa up", low)
+                  : fmt::format("{} to {:.3g} kPa", low, kPa(mat.saturated_count));
+}
+
+void add_range(const MatDescription& mat, Json& row) {
+  row["threshold_count"] = mat.threshold_count;
+  if (mat.saturated_count != 0) row["saturated_count"] = mat.saturated_count;
+  row["calibrated_by_maker"] = mat.rule.has_value();
+  if (!mat.rule) return;
+  const double kPa = kPa_from_N(mat.rule->newtons_per_count, mat.geometry.cell_area_mm2());
+  row["newtons_per_count"] = mat.rule->newtons_per_count;
+  row["threshold_kPa"] = mat.threshold_count * kPa;
+  if (mat.saturated_count != 0) row["saturated_kPa"] = mat.saturated_count * kPa;
+}
+
+std::string pitch_words(const GridGeometry& grid) {
+  if (grid.pitch_x_mm == grid.pitch_y_mm) return fmt::format("{:g}", grid.pitch_x_mm);
+  return fmt::format("{:g}x{:g}", grid.pitch_x_mm, grid.pitch_y_mm);
+}
+
 Result<Listing> mats(const library::Path& assets) {
   const auto list = library::list_mats(assets);
   if (!list) return list.error();
-  Listing listing{{{"ID", "ROWSxCOLS", "PITCH mm", "RATE Hz", "LINK", "NAME"}}};
+  Listing listing{{{"ID", "ROWSxCOLS", "PITCH mm", "RATE Hz", "RANGE", "LINK", "NAME"}}};
   for (const MatDescription& mat : *list) {
     const GridGeometry& grid = mat.geometry;
-    listing.rows.push_back({mat.id, fmt::format("{}x{}", grid.rows, grid.cols),
-                            fmt::format("{:g}", grid.pitch_x_mm), fmt::format("{:g}", mat.rate_hz), mat.link,
-                            mat.name});
+    listing.rows.push_back({mat.id, fmt::format("{}x{}", grid.rows, grid.cols), pitch_words(grid),
+                            fmt::format("{:g}", mat.rate_hz), range(mat), mat.link, mat.name});
     Json row{{"id", mat.id},      {"name", mat.name},        {"rows", grid.rows},
              {"cols", grid.cols}, {"pitch_mm", pitch(grid)}, {"rate_hz", mat.rate_hz}};
     row["protocol"] = mat.protocol;
     row["link"] = mat.link;
     row["resolves"] = mat.resolves;
     row["scores"] = mat.scores;
-    if (mat.rule) row["newtons_per_count"] = mat.rule->newtons_per_count;
+    add_range(mat, row);
     listing.json.push_back(row);
   }
   return listing;

@@ -10,6 +10,7 @@
 
 #include "app/cli/checks.hpp"
 #include "app/cli/commands.hpp"
+#include "app/cli/find_mat.hpp"
 #include "app/cli/setup.hpp"
 #include "app/cli/text_coach.hpp"
 #include "app/library/mats.hpp"
@@ -28,7 +29,7 @@ constexpr std::chrono::milliseconds look_period{20};  // of the loop without a w
 struct Words {
   std::string port = "demo", camera, scenario = demo_scenario, screenshot, capture, frames, strokes, summary,
               theme = "dark", view, texts = "en", student;
-  bool headless = false, text = false;
+  bool headless = false, text = false, port_given = false;
   std::optional<double> for_s;
   double ui_scale = 1.0;
   std::uint64_t seed = 1;
@@ -36,10 +37,17 @@ struct Words {
 };
 
 Status check_words(Words& words) {
+  if (words.setup.mat == "auto" && (!words.port_given || words.port != "demo")) {
+    const auto found =
+        find_attached_mat(words.port_given ? std::optional<std::string>(words.port) : std::nullopt);
+    if (!found) return found.error();
+    words.setup.mat = found->id;
+    words.port = found->port;
+  }
   if (words.setup.mat.empty() || words.setup.mat == "auto") {
     if (words.port != "demo") {
       return bad_input("no_mat", "which mat is on " + words.port + " is not said", "",
-                       "name it with --mat; `palmar mats` lists them");
+                       "name it with --mat (auto finds out); `palmar mats` lists them");
     }
     words.setup.mat = demo_mat;
   }
@@ -255,7 +263,8 @@ CLI::App* add_station(CLI::App& app, int& status) {
       app.add_subcommand("station", "The live station: read a mat, coach, record (the default)");
   auto words = std::make_shared<Words>();
   command->add_option("--mat", words->setup.mat,
-                      "Mat that is attached: an id of `palmar mats`, or a TOML file (the demo has its own)");
+                      "Mat that is attached: an id of `palmar mats`, a TOML file, or auto to find out (the demo has its "
+                      "own)");
   command->add_option("--port", words->port, "Where it is: /dev/ttyACM0, tcp:HOST:PORT, or demo")
       ->capture_default_str();
   command->add_option("--camera", words->camera,
@@ -291,12 +300,16 @@ CLI::App* add_station(CLI::App& app, int& status) {
   command->footer(
       "Examples:\n"
       "  palmar station                                                       the built-in demo\n"
+      "  palmar station --mat auto                                            whatever is plugged in\n"
       "  palmar station --mat sensel-morph --port /dev/ttyACM0 --lesson strip_and_hold_pad\n"
       "  palmar station --mat sensel-morph --port /dev/ttyACM0 --camera http://192.168.1.20:8080/video "
       "--strokes today.jsonl\n"
       "  palmar station --text --lesson swedish_effleurage                    for a screen reader\n"
       "Ctrl-C ends it and finishes the files.");
-  command->callback([words, &status] { status = report(run(*words)); });
+  command->callback([words, command, &status] {
+    words->port_given = command->count("--port") > 0;
+    status = report(run(*words));
+  });
   return command;
 }
 

@@ -1,0 +1,48 @@
+#include "app/cli/find_mat.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "app/library/mats.hpp"
+#include "sensing/source/mat/mat_finder.hpp"
+
+namespace palmar::cli {
+namespace {
+
+void say(const std::string& line) {
+  fmt::print(stderr, "palmar: {}\n", line);
+  std::fflush(stderr);
+}
+
+}  // namespace
+
+Result<AttachedMat> find_attached_mat(const std::optional<std::string>& port) {
+  const auto assets = library::find_assets();
+  if (!assets) return assets.error();
+  const auto mats = library::list_mats(*assets);
+  if (!mats) return mats.error();
+  const auto ports = port ? std::vector<std::string>{*port} : source::attached_ports();
+  if (ports.empty()) {
+    return failure("no_mat_attached", "no mat is attached", "there is no port /dev/ttyACM* or /dev/ttyUSB*",
+                   "plug the mat in, name its port with --port, or leave --mat out for the demo");
+  }
+  std::string tried;
+  for (const std::string& one : ports) {
+    const auto found = source::find_mat(one, *mats, [](const std::string& line) {
+      say(line);
+      return true;
+    });
+    if (found) {
+      const std::string serial = found->serial.empty() ? "" : ", serial number " + found->serial;
+      say(fmt::format("found {} (--mat {}) on {}{}", found->mat.name, found->mat.id, found->port, serial));
+      return AttachedMat{found->mat.id, found->port};
+    }
+    if (ports.size() == 1 || found.error().name == "ambiguous_mat") return found.error();
+    tried += (tried.empty() ? "" : "; ") + found.error().what;
+  }
+  return failure("no_mat", "no mat was recognised on any port", tried,
+                 "check its cable and power, or name the mat and its port with --mat and --port");
+}
+
+}  // namespace palmar::cli
