@@ -65,9 +65,12 @@ void band_panel(const Sheet& sheet, const Frame& frame, const Rect& place, coach
     sheet.text_within({x, place.y + 94 * k}, frame.phrases("no_band"), small, w);
     return;
   }
-  // Where it is narrow the first word goes: what follows says that it is a band.
+  // Where it is narrow the unit goes first: the number above has it.
   const std::string full = format_band(unit, *gauge.band);
-  const std::string choices[] = {full, full.substr(full.find(' ') + 1)};
+  std::string bare = full;
+  if (const std::string after = " " + std::string(symbol(unit)); after.size() > 1 && unit != Unit::degree)
+    bare.erase(bare.find(after), after.size());
+  const std::string choices[] = {full, bare, bare.substr(bare.find(' ') + 1)};
   sheet.text_first({x, place.y + 94 * k}, choices, small, w);
 }
 

@@ -67,12 +67,12 @@ std::vector<std::string> evidence_lines(const Sheet& sheet, const coach::Recogni
   std::vector<coach::Evidence> evidence = live.evidence;
   std::stable_sort(evidence.begin(), evidence.end(),
                    [](const coach::Evidence& a, const coach::Evidence& b) { return !a.fits && b.fits; });
-  std::vector<std::string> lines{""};
+  std::vector<std::string> lines;
   for (const coach::Evidence& one : evidence) {
     const std::string words = evidence_words(one);
-    const std::string longer = lines.back().empty() ? words : lines.back() + " · " + words;
-    if (sheet.width(longer, style) <= width) {
-      lines.back() = longer;
+    std::string longer = lines.empty() ? words : lines.back() + " · " + words;
+    if (!lines.empty() && sheet.width(longer, style) <= width) {
+      lines.back() = std::move(longer);
     } else if (lines.size() < 2 && sheet.width(words, style) <= width) {
       lines.push_back(words);
     }

@@ -179,7 +179,8 @@ TEST_F(Panels, TheWorkedMuscleAndItsLayerComeFirst) {
   for (MuscleLoad& load : now.observation.muscles) {
     if (scene_->atlas->muscles[load.muscle].base_id == "lat_dorsi") load.share = 1;
   }
-  EXPECT_THAT(words(now), HasSubstr("longissimus R\n71 %\niliocostalis R\n18 %\nlatissimus dorsi R\n100 %\n"));
+  EXPECT_THAT(words(now),
+              HasSubstr("longissimus R\n71 %\niliocostalis R\n18 %\nlatissimus dorsi R\n100 %\n"));
   // Without a target the volume that takes the load counts: 28 mm of longissimus against 6 mm.
   lesson_ = false;
   EXPECT_THAT(words(now), HasSubstr("(modelled)\nlongissimus R\n71 %\nlatissimus dorsi R\n100 %\n"));
@@ -229,7 +230,7 @@ TEST_F(Panels, NothingInTheInstructorViewIsCut) {
   for (const double ui_scale : {1.0, 1.5, 2.0, 2.5})
     EXPECT_THAT(words(wordy(*scene_), ui_scale), Not(HasSubstr("…"))) << ui_scale;
   const std::string said = words(wordy(*scene_));
-  for (const char* expected : {"40–120 mm/s, common teaching\n", "124 mm/s of 50–200\n",
+  for (const char* expected : {"band 40–120, common teaching\n", "124 mm/s of 50–200\n",
                                "latency 0.12 ms (p99 8.5)\n", "speed 124 mm/s (asked 50–200)"})
     EXPECT_THAT(said, HasSubstr(expected));
 }
