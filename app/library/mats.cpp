@@ -64,6 +64,17 @@ double read_simulated(TomlTable& table) {
   return table.number("newtons_per_count", {1e-9, 1e3});
 }
 
+MatReadout read_readout(TomlTable& table) {
+  const std::string text = table.optional_text("readout").value_or("unknown");
+  if (text == "isolated") return MatReadout::isolated;
+  if (text == "unisolated") return MatReadout::unisolated;
+  if (text != "unknown") {
+    table.mistake("readout", "unknown_readout", "readout = \"" + text + "\"", "no readout is called that",
+                  "write isolated, unisolated or unknown");
+  }
+  return MatReadout::unknown;
+}
+
 /// The techniques that are scored have to be among those that the mat can tell apart.
 void read_techniques(TomlTable& table, MatDescription& mat) {
   mat.resolves = table.optional_texts("resolves");
@@ -90,6 +101,7 @@ Result<MatDescription> read_mat(const Path& file) {
   mat.rate_hz = root->number("rate_hz", {0.1, 10000});
   mat.baud = static_cast<unsigned>(root->optional_integer("baud", {300, 20000000}).value_or(115200));
   root->optional_text("note");
+  mat.readout = read_readout(*root);
   if (root->has("default_centre_mm")) {
     const std::vector<double> centre = root->numbers("default_centre_mm", {-5000, 5000});
     if (centre.size() == 2) mat.default_centre = {centre[0], centre[1]};

@@ -28,6 +28,13 @@ struct WireSettings {
   std::optional<bool> trailer;              ///< packets end with the protocol's trailer, where it leaves that open
 };
 
+/// How the mat's electronics read its matrix of cells, and so what ghosts are to be expected (see sensing/pressure/ghosts.hpp).
+enum class MatReadout : std::uint8_t {
+  unknown,    ///< patches that three real corners explain are marked untrusted
+  isolated,   ///< checked to show no ghosts: nothing is marked
+  unisolated  ///< current takes every way round: the resistor network is inverted
+};
+
 /// One mat model, read from assets/mats/ID.toml by app/library.
 struct MatDescription {
   std::string id;        ///< "sensel-morph"
@@ -35,6 +42,7 @@ struct MatDescription {
   std::string protocol;  ///< mat family: "sensel-morph", "palmar-open"
   std::string link;      ///< for people: "USB serial (CDC-ACM)"
   GridGeometry geometry;
+  MatReadout readout = MatReadout::unknown;
   double rate_hz = 0;  ///< nominal frames per second
   unsigned baud = 115200;
   std::uint16_t threshold_count = 1;   ///< smallest count the device reports; below it the mat is blind
