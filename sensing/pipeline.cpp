@@ -10,6 +10,7 @@
 #include "sensing/depth/muscle_loader.hpp"
 #include "sensing/depth/target_depth.hpp"
 #include "sensing/depth/zone_loader.hpp"
+#include "sensing/pressure/ghosts.hpp"
 #include "sensing/pressure/pressure.hpp"
 #include "sensing/stroke/stroke_recorder.hpp"
 
@@ -27,12 +28,28 @@ PipelineConfig checked(PipelineConfig config) {
   return config;
 }
 
+/// What reads the pressure: frames without ghosts have lost nothing to shared wires any more.
+MatCalibration after_ghosts(const PipelineConfig& config) {
+  MatCalibration calibration = config.calibration;
+  if (config.mat.readout == MatReadout::unisolated) calibration.wires = {};
+  return calibration;
+}
+
+std::optional<pressure::GhostInverter> make_inverter(const PipelineConfig& config) {
+  if (config.mat.readout != MatReadout::unisolated) return std::nullopt;
+  pressure::InversionSettings settings;
+  settings.switch_resistance = config.calibration.wires.per_count;
+  return pressure::GhostInverter(config.mat.geometry.rows, config.mat.geometry.cols, settings);
+}
+
 }  // namespace
 
 struct Pipeline::State {
   explicit State(PipelineConfig config_in)
       : config(checked(std::move(config_in))),
-        pressure(config.calibration),
+        inverter(make_inverter(config)),
+        pressure(after_ghosts(config)),
+        marker(config.mat.geometry),
         finder(config.mat.geometry, config.calibration.relative_uncertainty_95),
         muscles(*config.atlas, config.mat.geometry, config.placement),
         zones(*config.atlas, config.mat.geometry, config.placement),
@@ -43,8 +60,11 @@ struct Pipeline::State {
   }
 
   PipelineConfig config;
+  std::optional<pressure::GhostInverter> inverter;
+  RawFrame without_ghosts;
   pressure::PressureConverter pressure;
   pressure::CellHistory history;
+  pressure::GhostMarker marker;
   contact::ContactFinder finder;
   depth::MuscleLoader muscles;
   depth::ZoneLoader zones;
@@ -69,7 +89,13 @@ const Observation& Pipeline::step(const RawFrame& frame, const std::optional<Han
   seen.t_s = frame.t_s;
   seen.received = frame.received;
 
-  s.pressure.convert(frame, seen.field, &s.history);
+  if (s.inverter) {
+    s.inverter->invert(frame, s.config.calibration, s.without_ghosts);
+    s.pressure.convert(s.without_ghosts, seen.field, &s.history);
+  } else {
+    s.pressure.convert(frame, seen.field, &s.history);
+    if (s.config.mat.readout == MatReadout::unknown) s.marker.mark(seen.field);
+  }
   s.finder.find(seen.field, frame.t_s, seen.contacts);
   contact::place_on_body(seen.contacts, s.config.placement);
   if (hands) contact::name_hands(seen.contacts, *hands);
@@ -104,7 +130,8 @@ void Pipeline::set_calibration(const MatCalibration& calibration) {
   PipelineConfig config = s.config;
   config.calibration = calibration;
   s.config = checked(std::move(config));
-  s.pressure = pressure::PressureConverter(calibration);
+  s.inverter = make_inverter(s.config);
+  s.pressure = pressure::PressureConverter(after_ghosts(s.config));
   s.finder.set_relative_uncertainty_95(calibration.relative_uncertainty_95);
   s.finder.set_uncertainty(calibration.uncertainty);
 }
