@@ -28,9 +28,9 @@ install_missing() {
     die "installing packages failed; the lines above say why"
 }
 
-# configure_and_build FOLDER TARGET CMAKE_ARGUMENT...: configures where needed, then builds with progress.
+# configure_and_build FOLDER TARGETS CMAKE_ARGUMENT...: configures where needed, then builds with progress.
 configure_and_build() {
-  local folder="$1" target="$2"
+  local folder="$1" targets="$2"
   shift 2
   local wanted="$*"
   if [ ! -f "$folder/build.ninja" ] || [ "$(cat "$folder/.palmar-arguments" 2>/dev/null)" != "$wanted" ]; then
@@ -40,5 +40,5 @@ configure_and_build() {
     printf '%s\n' "$wanted" >"$folder/.palmar-arguments"
   fi
   say "building $folder (the first build takes some minutes)"
-  ninja -C "$folder" -j2 "$target" >&2 || die "the build failed; the lines above say why"
+  ninja -C "$folder" -j2 $targets >&2 || die "the build failed; the lines above say why"
 }
