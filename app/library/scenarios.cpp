@@ -118,6 +118,12 @@ void read_how(TomlTable& table, const KnownIds& known, StrokeBlock& block) {
   stroke.angle_deg = table.optional_number("angle_deg", {-360, 360}).value_or(stroke.angle_deg);
   stroke.beat_hz = table.optional_number("beat_hz", {0, 25}).value_or(0);
   stroke.beat_depth = table.optional_number("beat_depth", {0, 1}).value_or(0);
+  stroke.circle_mm = table.optional_number("circle_mm", {0, 200}).value_or(0);
+  const bool rhythm = stroke.circle_mm > 0 || stroke.beat_depth > 0;
+  if (rhythm && !(stroke.beat_hz > 0) && !table.mistaken()) {
+    table.mistake(stroke.circle_mm > 0 ? "circle_mm" : "beat_depth", "rhythm_without_rate",
+                  "a rhythm without a rate", "", "add beat_hz");
+  }
   block.repeat = table.optional_integer("repeat", {1, 1000}).value_or(1);
   block.gap_s = table.optional_number("gap_s", {0, 3600}).value_or(block.gap_s);
   block.at_s = table.optional_number("at_s", {0, 86400});

@@ -68,8 +68,9 @@ double sum_at(const PlannedStroke::Waves& waves, double t_s) {
 }
 
 void check(const ScriptedStroke& stroke, std::size_t index) {
-  const std::array numbers = {stroke.start_s, stroke.speed_mm_s, stroke.hold_s,  stroke.force_N,
-                              stroke.ramp_s,  stroke.release_s,  stroke.beat_hz, stroke.beat_depth};
+  const std::array numbers = {stroke.start_s, stroke.speed_mm_s, stroke.hold_s,
+                              stroke.force_N, stroke.ramp_s,     stroke.release_s,
+                              stroke.beat_hz, stroke.beat_depth, stroke.circle_mm};
   const bool hold =
       std::all_of(numbers.begin(), numbers.end(), [](double x) { return std::isfinite(x) && x >= 0; });
   const bool moves = stroke.path.size() > 1;
@@ -98,6 +99,7 @@ PlannedStroke plan_stroke(const Scenario& scenario, std::size_t index, std::uint
   planned.hold_s = script.hold_s;
   planned.beat_hz = script.beat_hz;
   planned.beat_depth = script.beat_depth;
+  planned.circle_mm = script.circle_mm;
   planned.force_N = spread(script.force_N, scenario.force_spread, key({stroke_key, for_force}));
   const BodyPoint offset{scenario.place_spread_mm * deviate(key({stroke_key, for_place_u})),
                          scenario.place_spread_mm * deviate(key({stroke_key, for_place_v}))};
@@ -137,7 +139,9 @@ BodyPoint PlannedStroke::place_at(double t_s) const {
   const double since = t_s - start_s;
   const double moving = std::clamp(since - ramp_s, 0.0, move_s);
   const BodyPoint middle = along(path, moving * speed_mm_s);
-  return {middle.u_mm + sum_at(tremor_u_mm, since), middle.v_mm + sum_at(tremor_v_mm, since)};
+  const double turn_rad = 2 * std::numbers::pi * beat_hz * since;
+  return {middle.u_mm + circle_mm / 2 * std::cos(turn_rad) + sum_at(tremor_u_mm, since),
+          middle.v_mm + circle_mm / 2 * std::sin(turn_rad) + sum_at(tremor_v_mm, since)};
 }
 
 std::vector<PlannedStroke> plan(const Scenario& scenario, std::uint64_t seed) {

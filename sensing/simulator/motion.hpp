@@ -32,6 +32,7 @@ struct PlannedStroke {
   double force_N = 0;  ///< plateau
   double beat_hz = 0;
   double beat_depth = 0;
+  double circle_mm = 0;
   std::vector<BodyPoint> path;  ///< with this stroke's offset
   Waves tremor_N, tremor_u_mm, tremor_v_mm, wander;
 

@@ -27,6 +27,7 @@ struct ScriptedStroke {
   double angle_deg = -90;  ///< of the print's long axis, body frame
   double beat_hz = 0;      ///< rhythm on the force; 0 for none
   double beat_depth = 0;   ///< 0 to 1
+  double circle_mm = 0;  ///< diameter of circles at beat_hz about the path, from its first touch to its last
 };
 
 struct Scenario {

@@ -131,6 +131,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Spoilt{"[[30, 400], [30, 300]]", "[]", "out_of_range", 9},
                     Spoilt{"[[30, 400], [30, 300]]", "[30, 400]", "wrong_type", 9},
                     Spoilt{"[[30, 400], [30, 300]]", "[[30, 9999]]", "out_of_range", 9},
+                    Spoilt{"ramp_s = 1", "circle_mm = 16", "rhythm_without_rate", 12},
+                    Spoilt{"ramp_s = 1", "beat_depth = 0.5", "rhythm_without_rate", 12},
                     Spoilt{"ramp_s = 1", "back_force_N = 5", "missing_key", 5},
                     Spoilt{"ramp_s = 1", "repeat = 100000", "out_of_range", 12}));
 

@@ -71,6 +71,20 @@ TEST(Motion, ABeatSwingsBetweenPlateauAndDepth) {
   EXPECT_NEAR(stroke.force_at(1 + 2.25), 8, 1e-9) << "half a period on";
 }
 
+TEST(Motion, ACircleTurnsAboutThePathAtItsRate) {
+  ScriptedStroke circling = a_glide();
+  circling.path = {{30, 300}};
+  circling.beat_hz = 1.5;
+  circling.circle_mm = 16;
+  const PlannedStroke stroke = plan(exact({circling}), 1)[0];
+  const auto at = [&](double turns) { return stroke.place_at(1 + turns / 1.5); };
+  for (double turns = 0; turns < 5; turns += 0.1)
+    EXPECT_NEAR(distance_mm(at(turns), BodyPoint{30, 300}), 8, 1e-9) << turns;
+  EXPECT_NEAR(distance_mm(at(0.25), at(1.25)), 0, 1e-9) << "once round";
+  EXPECT_NEAR(distance_mm(at(0.25), at(1.75)), 16, 1e-9) << "half round";
+  EXPECT_NEAR(stroke.force_at(1 + 2.0), 20, 1e-9) << "the force is steady without a depth";
+}
+
 TEST(Motion, TremorHasItsSizeAndItsPitch) {
   Scenario scenario = exact({a_glide()});
   scenario.tremor_N = 0.5;
