@@ -111,12 +111,19 @@ void RhythmRing::add(double t_s, double force_N, Place place) {
                                    static_cast<float>(place.y)};
 }
 
-std::optional<double> RhythmRing::rate_hz(const RhythmParameters& parameters) const {
-  const std::size_t have = std::min(count_, capacity);
+std::optional<double> RhythmRing::rate_hz(const RhythmParameters& parameters, double from_s,
+                                          double until_s) const {
+  const std::size_t kept = std::min(count_, capacity);
+  std::size_t later = 0;
+  while (later < kept && samples_[(count_ - 1 - later) % capacity].t_s > until_s) ++later;
+  const std::size_t have = kept - later;
   if (have < fewest_samples) return std::nullopt;
-  const auto at = [&](std::size_t back) -> const Sample& { return samples_[(count_ - 1 - back) % capacity]; };
+  const auto at = [&](std::size_t back) -> const Sample& {
+    return samples_[(count_ - 1 - later - back) % capacity];
+  };
+  from_s = std::max(from_s, at(0).t_s - parameters.window_s);
   std::size_t n = 0;
-  while (n < have && at(0).t_s - at(n).t_s <= parameters.window_s) ++n;
+  while (n < have && at(n).t_s >= from_s) ++n;
   if (n < fewest_samples) return std::nullopt;
   const double rate = static_cast<double>(n - 1) / (at(0).t_s - at(n - 1).t_s);
 

@@ -32,8 +32,10 @@ class RhythmRing {
 
   void clear() { count_ = 0; }
   void add(double t_s, double force_N, Place place);
-  /// The rhythm of the motion where there is one, else of the force.
-  std::optional<double> rate_hz(const RhythmParameters& parameters) const;
+  /// The rhythm of the motion where there is one, else of the force; of the window that ends with the last sample not after `until_s`, and
+  /// of no sample before `from_s`: a hand that comes down or leaves outweighs any rhythm.
+  std::optional<double> rate_hz(const RhythmParameters& parameters, double from_s = -1e300,
+                                double until_s = 1e300) const;
 
  private:
   struct Sample {

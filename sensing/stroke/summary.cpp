@@ -16,6 +16,7 @@ constexpr double solid_share = 0.3;  // of the median force: below, a centre is 
 constexpr double target_share_of_best =
     0.5;  // a target that takes this much of what the most loaded muscle takes is what is meant
 constexpr double rate_refresh_s = 0.5;
+constexpr double held_share = 0.5;  // of the median force: before and after, the hand comes down or leaves
 constexpr double ceiling_refresh_s = 1.0;
 constexpr std::size_t live_products = 10'000;
 
@@ -128,7 +129,10 @@ void StrokeRecorder::State::complete(Stroke& stroke, ActiveStroke& a, const Sums
   stroke.hold_s = longest_rest_s;
   stroke.target_ceiling.reset();
   if (mask) stroke.target_ceiling = a.print.best_share(*mask);
-  if (!stroke.rate_hz) stroke.rate_hz = a.rhythm.rate_hz(rhythm_parameters);
+  if (const auto held = plateau(stroke.path, held_share, scratch)) {
+    if (const auto rate = a.rhythm.rate_hz(rhythm_parameters, held->begin_s, held->end_s))
+      stroke.rate_hz = rate;
+  }
   sums_to(stroke, sums);
   const auto axis_deg = shape_to(stroke);
   muscles_to(stroke, load_Ns, sums.force_Ns, axis_deg);

@@ -48,6 +48,14 @@ void report(const std::string& scenario, const Accuracy& a, double centre_target
                1e6 * a.step_s / a.steps, a.technique.n, a.centre_mm.n);
 }
 
+/// Of scenarios with a rhythm, whose techniques are not told apart.
+void report_rhythm(const std::string& scenario, const Accuracy& a) {
+  print("rate_error_rms", scenario, 100 * a.rate_share.value(), 5, "%", false);
+  print("rate_found", scenario, 100 * a.rate_found.value(), 98, "%", true);
+  print("centre_rms_mm", scenario, a.centre_mm.value(), 1.5, "mm", false);
+  std::cout << std::flush;
+}
+
 int measure(int seeds, const std::set<std::string>& wanted, bool tell) {
   const library::Path assets = must(library::find_assets());
   World world;
@@ -73,8 +81,17 @@ int measure(int seeds, const std::set<std::string>& wanted, bool tell) {
       all.add(sum);
     }
   }
+  for (const std::string id : {"kneading", "friction_circular"}) {
+    if (!wanted.empty() && !wanted.contains(id)) continue;
+    const simulator::Scenario scenario = must(library::load_scenario(assets, id));
+    Accuracy sum;
+    for (int seed = 1; seed <= seeds; ++seed)
+      sum.add(run(world, scenario, back, static_cast<std::uint64_t>(seed), tell));
+    report_rhythm(id, sum);
+  }
   if (!wanted.empty()) return 0;
   print("technique_right", "all", 100 * all.technique.value(), 98, "%", true);
+  print("rate_absent_without_rhythm", "all", 100 * all.rate_found.value(), 98, "%", true);
   print("right_muscle_time", "all", 100 * all.right_muscle.value(), 95, "%", true);
   for (const MatDescription* mat : {&back, &pad}) {
     print("touching_centre_rms_mm", mat->id, touching_centre_rms_mm(world, *mat, seeds), 3, "mm", false);

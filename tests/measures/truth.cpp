@@ -90,6 +90,7 @@ class Run {
  public:
   Run(const World& world, const simulator::Scenario& scenario, const MatDescription& mat, std::uint64_t seed)
       : world_(world),
+        scenario_(scenario),
         placement_(default_placement(mat)),
         simulation_(scenario, mat, placement_, *world.atlas, seed),
         pipeline_({mat, maker_calibration(mat), placement_, world.atlas, std::nullopt}),
@@ -217,6 +218,7 @@ class Run {
           accuracy_.speed_share.add(error);
           accuracy_.speed_within.add(std::abs(error) <= 0.05);
         }
+        judge_rate(stroke, scenario_.strokes[static_cast<std::size_t>(*number) - 1].beat_hz);
         accuracy_.technique.add(family_of(assessed.recognition.technique) == family_of(truth.technique));
       }
       if (!tell) continue;
@@ -233,12 +235,18 @@ class Run {
     }
   }
 
+  void judge_rate(const Stroke& stroke, double true_hz) {
+    accuracy_.rate_found.add(stroke.rate_hz.has_value() == (true_hz > 0));
+    if (stroke.rate_hz && true_hz > 0) accuracy_.rate_share.add((*stroke.rate_hz - true_hz) / true_hz);
+  }
+
   struct Frame {
     double t_s;
     std::vector<simulator::PressTruth> presses;
   };
 
   const World& world_;
+  const simulator::Scenario& scenario_;
   Placement placement_;
   simulator::Simulation simulation_;
   Pipeline pipeline_;
@@ -263,6 +271,8 @@ void Accuracy::add(const Accuracy& other) {
   speed_within.add(other.speed_within);
   whole.add(other.whole);
   technique.add(other.technique);
+  rate_share.add(other.rate_share);
+  rate_found.add(other.rate_found);
   right_muscle.add(other.right_muscle);
   tool.add(other.tool);
   steps += other.steps;

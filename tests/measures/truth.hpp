@@ -53,6 +53,8 @@ struct Accuracy {
   Share speed_within;  ///< strokes whose speed is within 5 %
   Share whole;         ///< scripted strokes that came out as exactly one stroke
   Share technique;     ///< strokes named as scripted, of effleurage, deep stripping and sustained compression
+  Rms rate_share;      ///< error of a stroke's repetition rate over the scripted one
+  Share rate_found;    ///< rhythmic strokes that have a rate, and others that have none
   Share right_muscle;  ///< share of time, as the design defines it
   Share tool;          ///< share of time
   double steps = 0;

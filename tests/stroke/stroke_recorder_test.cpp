@@ -181,6 +181,30 @@ TEST(Stroke, CrossFibreFrictionIsOneStrokeWithARate) {
   EXPECT_GT(hand.all[0].length_mm, 200);
 }
 
+TEST(Stroke, CirclesAndKneadingHaveTheirRate) {
+  const double turn = 2 * std::numbers::pi;
+  for (const double hz : {0.5, 0.8, 1.0, 1.5, 2.0}) {
+    const auto force = envelope(25, 8, 0.6);
+    Hand circling;
+    circling.move(
+        8,
+        [&](double t) {
+          return MatPoint{115 + 8 * std::cos(turn * hz * t), 200 + 8 * std::sin(turn * hz * t)};
+        },
+        force);
+    circling.empty(0.5);
+    ASSERT_EQ(circling.all.size(), 1u) << hz;
+    EXPECT_NEAR(circling.all[0].rate_hz.value_or(0), hz, 0.05 * hz) << "circles";
+    Hand kneading;
+    kneading.move(
+        8, [](double) { return MatPoint{115, 200}; },
+        [&](double t) { return force(t) * (0.75 + 0.25 * std::cos(turn * hz * t)); });
+    kneading.empty(0.5);
+    ASSERT_EQ(kneading.all.size(), 1u) << hz;
+    EXPECT_NEAR(kneading.all[0].rate_hz.value_or(0), hz, 0.05 * hz) << "force";
+  }
+}
+
 TEST(Stroke, PercussionThatLeavesTheSkinHasARate) {
   Hand hand;
   hand.move(
