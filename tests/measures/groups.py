@@ -6,6 +6,7 @@ import statistics
 import subprocess
 import tempfile
 
+from families import decoders, families
 from ghosts import ghosts
 from place import place
 from palmar_process import BUILD, CAPTURES, PALMAR, SENSEL, SHARED, Server, capture, json_lines, run
@@ -172,4 +173,6 @@ ALL = [
     ("station", station),
     ("place", place),
     ("ghosts", ghosts),
+    ("families", families),
+    ("decoders", decoders),
 ]
