@@ -1,6 +1,7 @@
 #include "sensing/contact/interval.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <stdexcept>
 #include <string>
@@ -8,9 +9,6 @@
 #include "sensing/model/units.hpp"
 
 namespace palmar::contact {
-namespace {
-
-/// Difference between a cell and the mean of its neighbours on the mat, kPa.
 float unevenness_kPa(const PressureField& field, std::uint32_t cell) {
   const GridGeometry& grid = field.geometry;
   const int row = static_cast<int>(cell) / grid.cols, col = static_cast<int>(cell) % grid.cols;
@@ -28,8 +26,6 @@ float unevenness_kPa(const PressureField& field, std::uint32_t cell) {
   take(row + 1 < grid.rows, grid.cols);
   return count > 0 ? *at - sum / static_cast<float>(count) : 0.0f;
 }
-
-}  // namespace
 
 void set_intervals(const ForceUncertainty& uncertainty, const PressureField& field, Contacts& contacts) {
   if (uncertainty.cells.size() != field.kPa.size()) {

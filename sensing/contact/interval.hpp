@@ -1,14 +1,16 @@
 // 95 % intervals of the contacts' forces from what is known of each cell.
 #pragma once
 
-#include <array>
-#include <cstddef>
+#include <cstdint>
 
 #include "sensing/model/contact.hpp"
 #include "sensing/model/mat_calibration.hpp"
 #include "sensing/model/pressure_field.hpp"
 
 namespace palmar::contact {
+
+/// Difference between a cell and the mean of its neighbours on the mat, kPa.
+float unevenness_kPa(const PressureField& field, std::uint32_t cell);
 
 /// Sets force_lo_N and force_hi_N of every contact: the mat's common error, its cells' own errors, and where within its cells the
 /// force sits, added as squares. `contacts.owner` tells whose a cell is. Throws std::invalid_argument where the table of the cells

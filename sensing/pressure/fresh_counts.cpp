@@ -33,19 +33,26 @@ void CellHistory::clear(std::size_t cells) {
 
 namespace {
 
-/// Follows one cell's load; true while it falls.
-bool follow(float counts, float noise_counts, float& turn, std::uint8_t& falling) {
+/// Follows one cell's load; true while it falls. What is added to a load creeps from when it was added, so the load's beginning is
+/// the mean time of its parts.
+bool follow(float counts, float noise_counts, double t_s, float& turn, std::uint8_t& falling,
+            double& since_s) {
   const float margin = turn_share * counts + turn_noises * noise_counts;
   if (falling ? counts > turn + margin : counts < turn - margin) {
     falling = !falling;
     turn = counts;
-  } else {
-    turn = falling ? std::min(turn, counts) : std::max(turn, counts);
+  } else if (falling) {
+    turn = std::min(turn, counts);
+  } else if (counts > turn) {
+    since_s += (t_s - since_s) * static_cast<double>((counts - turn) / counts);
+    turn = counts;
   }
   return falling;
 }
 
 }  // namespace
+
+float creep_decades(float held_s) { return log10_near(1.0F + held_s / creep_start_s); }
 
 FreshCounts::FreshCounts(const GridGeometry& grid, const CellMemory& memory, const WireLoss& wires)
     : grid_(grid),
@@ -98,10 +105,11 @@ void FreshCounts::find(const RawFrame& frame, std::span<const std::uint16_t> tar
       turn = out[k];
     }
     past.seen[i] = past.frames;
-    const bool falls = follow(out[k], memory_.noise_counts, turn, past.falling[i]);
+    const bool falls =
+        follow(out[k], memory_.noise_counts, frame.t_s, turn, past.falling[i], past.since_s[i]);
     const auto held_s = static_cast<float>(std::max(0.0, frame.t_s - past.since_s[i]));
     out[k] /= (1.0f + (falls ? memory_.hysteresis : 0.0f)) *
-              (1.0f + memory_.creep_per_decade * log10_near(1.0f + held_s / creep_start_s));
+              (1.0f + memory_.creep_per_decade * creep_decades(held_s));
   }
   // A cell that was let go begins anew.
   std::erase_if(past.touched, [&](std::uint32_t i) {

@@ -15,8 +15,9 @@ namespace palmar::pressure {
 struct CellHistory {
   std::vector<float>
       turn_counts;  ///< rows*cols: highest since it began to rise, or lowest since it began to fall; 0: not loaded
-  std::vector<std::uint8_t> falling;   ///< rows*cols
-  std::vector<double> since_s;         ///< rows*cols: when the load began; meaningless where turn_counts is 0
+  std::vector<std::uint8_t> falling;  ///< rows*cols
+  std::vector<double>
+      since_s;  ///< rows*cols: mean time at which the parts of the load were put on; meaningless where turn_counts is 0
   std::vector<std::uint32_t> touched;  ///< cells with a load
   std::vector<std::uint64_t> seen;     ///< rows*cols: number of the last frame that loaded the cell
   std::uint64_t frames = 0;
@@ -27,6 +28,9 @@ struct CellHistory {
 /// A load has turned when its counts move back by this share of them and by so many times their noise.
 inline constexpr float turn_share = 0.02F;
 inline constexpr float turn_noises = 3;
+
+/// The logarithm of time that creep goes by: log10(1 + held_s / creep_start_s), within 0.003.
+float creep_decades(float held_s);
 
 class FreshCounts {
  public:

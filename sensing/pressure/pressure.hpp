@@ -42,7 +42,7 @@ class PressureConverter {
   std::vector<std::uint8_t>
       flaw_;  ///< CellValidity of a cell that is dead or untrusted, else CellValidity::measured
   bool has_flaws_ = false;
-  CurveReader curves_;                ///< empty without curves
+  CurveReader curves_;  ///< empty without curves
 
   void mark_flaws(const RawFrame& frame, PressureField& field, std::uint64_t& counts) const;
   void read_curves(const RawFrame& frame, CellHistory* history, PressureField& field) const;

@@ -1,0 +1,107 @@
+#include "calibration/mat/verification.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "sensing/contact/interval.hpp"
+#include "sensing/model/units.hpp"
+
+namespace palmar::calibration {
+namespace {
+
+constexpr double normal_95 = 1.959964;
+
+/// Student's t at 97.5 % over the normal's 1.96, for n values (within 1 % from n = 5 on).
+double student_widening(std::size_t n) {
+  const double freedom = static_cast<double>(n) - 1;
+  return (normal_95 + 2.4 / freedom + 3.0 / (freedom * freedom)) / normal_95;
+}
+
+double log_likelihood(const std::vector<PressReading>& presses, const ForceUncertainty& uncertainty) {
+  double sum = 0;
+  for (const PressReading& press : presses) {
+    if (!press.usable) continue;
+    const double sigma = half_width_N(press, uncertainty) / normal_95;
+    const double off = (press.read_N - press.applied_N) / sigma;
+    sum -= 0.5 * off * off + std::log(sigma);
+  }
+  return sum;
+}
+
+}  // namespace
+
+PressReader::PressReader(const MatCalibration& calibration) : converter_(calibration) {
+  history_.clear(static_cast<std::size_t>(calibration.geometry.cells()));
+  if (calibration.uncertainty) cell_share_ = calibration.uncertainty->cells;
+  cell_share_.resize(static_cast<std::size_t>(calibration.geometry.cells()), 0.0F);
+}
+
+PressReading PressReader::read(const RawFrame& frame, double applied_N, bool falling) {
+  converter_.convert(frame, field_, &history_);
+  double cells = 0, uneven = 0;
+  for (const std::uint32_t i : field_.loaded) {
+    const double own = static_cast<double>(cell_share_[i]) * static_cast<double>(field_.kPa[i]);
+    const double step = contact::unevenness_kPa(field_, i);
+    cells += own * own;
+    uneven += step * step;
+  }
+  const double area_mm2 = field_.geometry.cell_area_mm2();
+  return {applied_N,
+          field_.force_N,
+          N_from_kPa(std::sqrt(cells), area_mm2),
+          N_from_kPa(std::sqrt(uneven), area_mm2),
+          falling,
+          field_.saturated_cells == 0 && field_.force_N > 0};
+}
+
+PressReading mean_reading(std::span<const PressReading> readings) {
+  PressReading mean;
+  if (readings.empty()) return mean;
+  mean.falling = readings.front().falling;
+  const double share = 1.0 / static_cast<double>(readings.size());
+  for (const PressReading& reading : readings) {
+    mean.applied_N += share * reading.applied_N;
+    mean.read_N += share * reading.read_N;
+    mean.cells_N += share * reading.cells_N;
+    mean.uneven_N += share * reading.uneven_N;
+    mean.usable = mean.usable && reading.usable;
+  }
+  return mean;
+}
+
+double half_width_N(const PressReading& reading, const ForceUncertainty& uncertainty) {
+  return std::hypot(uncertainty.common * reading.read_N, reading.cells_N,
+                    uncertainty.placement * reading.uneven_N);
+}
+
+void fit_intervals(const std::vector<PressReading>& presses, ForceUncertainty& uncertainty) {
+  const auto usable = static_cast<std::size_t>(
+      std::count_if(presses.begin(), presses.end(), [](const PressReading& p) { return p.usable; }));
+  if (usable < least_presses) {
+    uncertainty.common = unverified_common;
+    uncertainty.placement = unverified_placement;
+    return;
+  }
+  double best = -std::numeric_limits<double>::infinity();
+  ForceUncertainty trial = uncertainty, found = uncertainty;
+  // A grid in equal ratios: the likelihood is flat within a step of 8 %.
+  constexpr double step = 1.08;
+  for (double common = 0.01; common < 1; common *= step) {
+    for (double placement = 0.02; placement < 3; placement *= step) {
+      trial.common = common;
+      trial.placement = placement;
+      const double likelihood = log_likelihood(presses, trial);
+      if (likelihood <= best) continue;
+      best = likelihood;
+      found.common = common;
+      found.placement = placement;
+    }
+  }
+  const double widening = student_widening(usable);
+  uncertainty.common = widening * found.common;
+  uncertainty.placement = widening * found.placement;
+}
+
+}  // namespace palmar::calibration
