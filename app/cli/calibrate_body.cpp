@@ -188,7 +188,7 @@ Status run_live(const Words& words, const Place& place, BodyProcedure& procedure
   ProcedureConsole::say_keys();
   RawFrame frame;
   auto heard = std::chrono::steady_clock::now();
-  bool lost = false;
+  bool lost = false, shown = false;
   while (!procedure.ended() && !(*reader)->wants_to_end()) {
     if ((*reader)->next(frame, look_period)) {
       heard = std::chrono::steady_clock::now();
@@ -203,9 +203,13 @@ Status run_live(const Words& words, const Place& place, BodyProcedure& procedure
       return failure("mat_silent", "the mat on " + words.port + " sent nothing for ten seconds",
                      (*reader)->health().message, "plug it in, look whether --mat names the right one");
     }
-    const bool review = procedure.fit().has_value();
+    if (!procedure.fit()) {
+      shown = false;
+    } else if (!shown) {
+      shown = true;
+      fmt::print(stderr, "{}", table(procedure.view().rows));
+    }
     if (Status obeyed = obey(procedure, watch.console(), words); !obeyed) return obeyed;
-    if (!review && procedure.fit()) fmt::print(stderr, "{}", table(procedure.view().rows));
     watch.console().say(procedure.view());
   }
   if (procedure.view().phase == Phase::done) return {};

@@ -18,6 +18,9 @@ std::string tenths(double value) {
   return text;
 }
 
+/// What the atlas says about a landmark's height ("T7 spinous tip = inferior angle of scapula") is not for the thumb.
+std::string plain(const std::string& name) { return name.substr(0, name.find(" = ")); }
+
 bool finite(MatPoint p) { return std::isfinite(p.x_mm) && std::isfinite(p.y_mm); }
 
 }  // namespace
@@ -299,7 +302,7 @@ void BodyProcedure::describe_press() {
   view_.title = "Press " + now.landmark.id;
   if (phase_ != Phase::proposed) {
     view_.instruction =
-        "Find the " + now.landmark.name + ", press it with a thumb and hold still for a second.";
+        "Find the " + plain(now.landmark.name) + ", press it with a thumb and hold still for a second.";
   } else if (config_.accept_on_lift && detector_.press()) {
     view_.instruction = "Good. Lift the thumb to keep it.";
   } else {
