@@ -2,6 +2,7 @@
 // hands.
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <functional>
 #include <vector>
 
@@ -80,7 +81,9 @@ std::optional<Way> way(const Frame& frame, const coach::LessonStep& step) {
   return out;
 }
 
-void free_lines(const Sheet& sheet, const Frame& frame, const Rect& place, std::vector<Line>& lines) {
+// `brief`: the number of strokes stands on one line with its word.
+void free_lines(const Sheet& sheet, const Frame& frame, const Rect& place, bool brief,
+                std::vector<Line>& lines) {
   const Theme& theme = sheet.theme();
   const double k = sheet.k(), x = place.x + 32 * k, w = place.w - 48 * k;
   const auto words = [&sheet, &lines, x, w, k](double height, int importance, std::string text, Style style) {
@@ -95,10 +98,15 @@ void free_lines(const Sheet& sheet, const Frame& frame, const Rect& place, std::
     words(50, 5, frame.phrases(muscle.side == Side::right ? "right_side" : "left_side"),
           {Weight::regular, 34, theme.muted});
   }
-  if (frame.snapshot.strokes == 0) return;
-  words(112, 2, count(frame.snapshot.strokes), {Weight::semibold, 84, theme.text});
-  words(48, 2, frame.phrases(frame.snapshot.strokes == 1 ? "stroke" : "strokes"),
-        {Weight::regular, 32, theme.muted});
+  const std::uint32_t strokes = frame.snapshot.strokes;
+  if (strokes == 0) return;
+  const std::string unit = frame.phrases(strokes == 1 ? "stroke" : "strokes");
+  if (brief) {
+    words(52, 2, count(strokes) + " " + unit, {Weight::semibold, 34, theme.text});
+  } else {
+    words(112, 2, count(strokes), {Weight::semibold, 84, theme.text});
+    words(48, 2, unit, {Weight::regular, 32, theme.muted});
+  }
 }
 
 // `brief`: the clock is smaller, and the step stands beside it.
@@ -168,7 +176,7 @@ void lesson_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
     if (const coach::LessonStep* step = frame.step()) {
       step_lines(size, frame, *step, place, brief, lines);
     } else {
-      free_lines(size, frame, place, lines);
+      free_lines(size, frame, place, brief, lines);
     }
     return lines;
   };

@@ -246,6 +246,15 @@ TEST_F(Panels, ALargeSettingKeepsWhatMatters) {
   }
 }
 
+TEST_F(Panels, ALargeSettingCountsStrokesInFreePractice) {
+  lesson_ = false;
+  station::Snapshot now = samples::stripping(*scene_);
+  now.coaching.progress = {};
+  EXPECT_THAT(words(now, 2.5), HasSubstr("Longissimus\nright side\n"));
+  now.observation = samples::empty(*scene_, 5).observation;
+  EXPECT_THAT(words(now, 2.5), HasSubstr("3 strokes\n"));
+}
+
 TEST_F(Panels, TheNeedleCrossesNoWord) {
   for (const double ui_scale : {1.0, 1.5, 2.5}) {
     station::Snapshot now = samples::stripping(*scene_);

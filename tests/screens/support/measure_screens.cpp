@@ -114,6 +114,7 @@ int pictures(const std::filesystem::path& folder) {
   add("practice_1920_200", View::practice, 1920, 1080, 2, "light", 0);
   add("practice_800_200", View::practice, 800, 600, 2, "light", 0);
   add("practice_portrait", View::practice, 800, 1280, 1.5, "light", 0);
+  add("instructor_tall", View::instructor, 800, 1280, 1, "light", 0);
   add("instructor_800_150", View::instructor, 800, 600, 1.5, "light", 0);
   for (const double scale : {2.0, 2.5}) {
     add("welcome_" + std::to_string(static_cast<int>(scale * 100)), View::welcome, 1280, 800, scale, "dark",
