@@ -65,8 +65,8 @@ Headline headline(const Theme& theme, const Frame& frame) {
   return {sure ? technique_name(frame, live.technique) : frame.phrases("free_practice"), {}, theme.muted, {}};
 }
 
-// Of what must be read from 1.5 m away, px at 1280x800 whatever the setting.
-constexpr double least_cue = 72, least_hint = 32;
+// What must be read from 1.5 m away, px at 1280x800 whatever the setting.
+constexpr double least_hint = 32;
 
 double letter_px(const Sheet& sheet, const Style& style) { return style.size * sheet.k(); }
 
@@ -93,12 +93,13 @@ Setting set_words(const Sheet& sheet, const std::string& words, const Style& hug
   return one;
 }
 
-// The sign says the same as the colour. It gives way before the words do.
+// The sign says the same as the colour, and is as large as the words beside it. Returns the width it takes.
 double draw_sign(const Sheet& sheet, const Headline& line, const Rect& place, double left, double free) {
   if (line.sign == Headline::Sign::none) return 0;
-  const Style least{Weight::bold, least_cue * sheet.scale().window / sheet.k(), {}};
-  const double room = (free - sheet.width(line.words, least)) / 1.375,
-               sign = std::clamp(room, 40 * sheet.scale().window, 64 * sheet.k());
+  constexpr double of_letters = 64.0 / 92, with_air = 1.375 * of_letters;
+  const Style huge{Weight::bold, 92, {}};
+  const double full = letter_px(sheet, huge), words_per_px = sheet.width(line.words, huge) / full;
+  const double sign = of_letters * std::min(full, free / (words_per_px + with_air));
   const Point at{left + 0.55 * sign, place.middle_y()};
   if (line.sign == Headline::Sign::tick) sheet.tick(at, sign, line.colour);
   if (line.sign == Headline::Sign::caution) sheet.caution(at, sign, line.colour);

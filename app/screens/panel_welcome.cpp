@@ -21,7 +21,7 @@ void welcome_panel(const Sheet& whole, const Frame& frame, const Rect& place) {
     const Point at{place.x + 36 * k + radius, y};
     const bool here = i == now, done = i < now || now == 2;
     const Colour colour = done ? theme.good : here ? theme.target : theme.muted;
-    if (i < 2 && each > 2 * radius + 20 * k)
+    if (i < 2 && each > 2 * radius + 32 * k)
       sheet.line({at.x, at.y + radius + 8 * k}, {at.x, at.y + each - radius - 8 * k}, theme.muted.faded(0.4),
                  2 * k);
     if (here) sheet.dot(at, radius, theme.target.faded(0.22));
