@@ -52,6 +52,8 @@ Status emulate(const Words& words) {
 
   station::EmulateConfig config;
   config.mat = *mat;
+  // A trailer belongs to a serial port; over TCP, packets go without one where the protocol leaves it open.
+  if (words.tcp && !config.mat.wire.trailer) config.mat.wire.trailer = false;
   config.faults = *faults;
   config.seed = words.seed;
   config.loop = words.loop;
@@ -61,6 +63,7 @@ Status emulate(const Words& words) {
   if (!words.replay.empty()) config.replay = words.replay;
   if (!words.truth.empty()) config.truth = words.truth;
   if (!words.scenario.empty()) {
+    if (Status checked = check_can_simulate(*mat); !checked) return checked;
     auto scenario = library::load_scenario(*assets, words.scenario);
     if (!scenario) return scenario.error();
     config.scenario = std::move(scenario).value();

@@ -80,6 +80,13 @@ Result<Body> load_body(const library::Path& assets, const MatDescription& mat, c
   return body;
 }
 
+Status check_can_simulate(const MatDescription& mat) {
+  if (mat.rule || mat.simulated_newtons_per_count) return {};
+  return bad_input("no_sensitivity", "the mat " + mat.id + " cannot be simulated",
+                   "its description has neither a [rule] nor a nominal sensitivity",
+                   "add a table [simulated] with newtons_per_count and source");
+}
+
 Result<Setup> load_setup(const library::Path& assets, const MatDescription& mat, const SetupWords& words) {
   Setup setup;
   setup.assets = assets;

@@ -47,6 +47,9 @@ struct Body {
 };
 Result<Body> load_body(const library::Path& assets, const MatDescription& mat, const SetupWords& words);
 
+/// Can a virtual mat of that kind answer a virtual hand? Error (bad_input): no_sensitivity.
+Status check_can_simulate(const MatDescription& mat);
+
 /// Everything around a mat that is known already. Errors (bad_input): as the loaders, and no such lesson.
 Result<Setup> load_setup(const library::Path& assets, const MatDescription& mat, const SetupWords& words);
 

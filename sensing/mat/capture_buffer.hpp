@@ -12,7 +12,7 @@ class CaptureBuffer {
   void append(std::span<const std::uint8_t> bytes) {
     if (position_ == bytes_.size()) {
       clear();
-    } else if (position_ > compact_at) {
+    } else if (position_ >= bytes_.size() - position_) {  // so a byte is moved once at most for one that was read
       bytes_.erase(bytes_.begin(), bytes_.begin() + static_cast<std::ptrdiff_t>(position_));
       position_ = 0;
     }
@@ -27,7 +27,6 @@ class CaptureBuffer {
   }
 
  private:
-  static constexpr std::size_t compact_at = 65536;
   std::vector<std::uint8_t> bytes_;
   std::size_t position_ = 0;
 };

@@ -3,13 +3,16 @@
 #include <gtest/gtest.h>
 
 #include <unistd.h>
+#include <algorithm>
 #include <cstdlib>
 
 #include <filesystem>
 #include <fstream>
 
 #include "app/library/anatomy.hpp"
+#include "app/library/techniques.hpp"
 #include "sensing/body/placement_check.hpp"
+#include "sensing/mat/mat_driver.hpp"
 #include "sensing/model/units.hpp"
 
 namespace palmar::library {
@@ -48,6 +51,49 @@ TEST(Mats, EveryShippedMatLiesOnEveryMannequin) {
           body::check_on_body(default_placement(mat), mat.geometry, load_mannequin(assets(), id).value())
               .ok())
           << mat.id << " on " << id;
+    }
+  }
+}
+
+TEST(Mats, EveryFamilyIsShippedWithItsDefaults) {
+  struct Expected {
+    const char* id;
+    const char* protocol;
+    int rows, cols;
+    double rate_hz;
+    unsigned baud;
+    int saturated;
+  };
+  // Ids name columns first for Sensing Tex and Velostat, as their makers write them.
+  for (const Expected& one : {Expected{"sensing-tex-48x48", "sensing-tex-sparse", 48, 48, 9, 115200, 0},
+                              Expected{"sensing-tex-80x28", "sensing-tex-sparse", 28, 80, 9, 115200, 0},
+                              Expected{"sensing-tex-20x20", "sensing-tex-full", 20, 20, 6, 115200, 4095},
+                              Expected{"velostat-28x56", "velostat", 56, 28, 49, 115200, 207},
+                              Expected{"wiresens-16x16", "wiresens", 16, 16, 40, 250000, 4095},
+                              Expected{"row-text-16x16", "row-text", 16, 16, 32, 2000000, 255},
+                              Expected{"zero-run-16x16", "zero-run", 16, 16, 30, 115200, 254},
+                              Expected{"zero-run-10x16", "zero-run", 10, 16, 30, 115200, 254}}) {
+    const MatDescription mat = load_mat(assets(), one.id).value();
+    EXPECT_EQ(mat.protocol, one.protocol);
+    EXPECT_EQ(mat.geometry, (GridGeometry{one.rows, one.cols, 10, 10})) << one.id;
+    EXPECT_EQ(mat.rate_hz, one.rate_hz) << one.id;
+    EXPECT_EQ(mat.baud, one.baud) << one.id;
+    EXPECT_EQ(mat.saturated_count, one.saturated) << one.id;
+    EXPECT_FALSE(mat.rule) << one.id << " is not calibrated by its maker";
+    EXPECT_TRUE(mat.simulated_newtons_per_count) << one.id;
+    EXPECT_TRUE(mat::make_driver(mat).ok()) << one.id;
+  }
+}
+
+TEST(Mats, ResolveAndScoreOnlyWhatTheyAreFastEnoughFor) {
+  const auto techniques = load_techniques(assets() / "techniques").value();
+  const auto mats = list_mats(assets()).value();
+  for (const MatDescription& mat : mats) {
+    for (const std::string& id : mat.resolves) {
+      const auto technique =
+          std::find_if(techniques.begin(), techniques.end(), [&](const auto& each) { return each.id == id; });
+      ASSERT_NE(technique, techniques.end()) << mat.id << " resolves " << id;
+      EXPECT_LE(technique->min_frame_rate_hz, mat.rate_hz) << mat.id << " resolves " << id;
     }
   }
 }
@@ -106,6 +152,31 @@ TEST_F(MatFile, OfASchoolIsReadWithItsDefaults) {
   EXPECT_EQ(mat.baud, 115200u);
   const MatDescription oblong = load(with("pitch_mm = 12.5", "pitch_x_mm = 10\npitch_y_mm = 8")).value();
   EXPECT_EQ(oblong.geometry.pitch_y_mm, 8);
+}
+
+TEST_F(MatFile, SaysHowItsWireIsRead) {
+  const MatDescription plain = load(sound).value();
+  EXPECT_FALSE(plain.wire.transposed || plain.wire.flip_x || plain.wire.flip_y);
+  EXPECT_FALSE(plain.wire.big_endian || plain.wire.falling || plain.wire.full_scale || plain.wire.trailer);
+  EXPECT_FALSE(plain.simulated_newtons_per_count);
+  const MatDescription mat =
+      load(sound +
+           "[wire]\ntransposed = true\nflip_x = true\nflip_y = true\nbig_endian = false\n"
+           "falling = true\nfull_scale = 1023\ntrailer = false\n"
+           "[simulated]\nnewtons_per_count = 0.02\nsource = \"a guess\"\n")
+          .value();
+  EXPECT_TRUE(mat.wire.transposed && mat.wire.flip_x && mat.wire.flip_y);
+  EXPECT_EQ(mat.wire.big_endian, std::optional(false));
+  EXPECT_EQ(mat.wire.falling, std::optional(true));
+  EXPECT_EQ(mat.wire.full_scale, std::optional<std::uint16_t>(1023));
+  EXPECT_EQ(mat.wire.trailer, std::optional(false));
+  EXPECT_EQ(mat.simulated_newtons_per_count, std::optional(0.02));
+  EXPECT_FALSE(mat.rule) << "a nominal sensitivity is no calibration";
+  EXPECT_EQ(refusal(sound + "[wire]\nupside_down = true\n"), "unknown_key");
+  EXPECT_EQ(refusal(sound + "[wire]\nflip_x = 1\n"), "wrong_type");
+  EXPECT_EQ(refusal(sound + "[wire]\nfull_scale = 70000\n"), "out_of_range");
+  EXPECT_EQ(refusal(sound + "[simulated]\nnewtons_per_count = 0.02\n"), "missing_key");
+  EXPECT_EQ(refusal(sound + "[simulated]\nnewtons_per_count = 0\nsource = \"x\"\n"), "out_of_range");
 }
 
 TEST_F(MatFile, WithMistakesIsRefused) {

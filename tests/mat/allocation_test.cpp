@@ -57,7 +57,9 @@ TEST(Allocation, NoneForAFrameInAWarmDriver) {
 }
 
 TEST(Allocation, NoneForAFrameOfAWarmCapture) {
-  for (const MatDescription& mat : {test::sensel_morph(), test::palmar_open()}) {
+  std::vector<MatDescription> mats = test::framed_mats();
+  mats.insert(mats.end(), {test::sensel_morph(), test::palmar_open()});
+  for (const MatDescription& mat : mats) {
     auto decoder = make_capture_decoder(mat).value();
     const auto frames = records(mat);
     RawFrame frame;
@@ -68,7 +70,29 @@ TEST(Allocation, NoneForAFrameOfAWarmCapture) {
       decoder->feed(frames[i]);
       while (decoder->next_frame(frame)) ++taken;
     }
-    EXPECT_EQ(taken, 64);
+    // A sparse frame and a packet without a trailer are believed when the next one has begun.
+    EXPECT_GE(taken, 63) << mat.protocol;
+    EXPECT_EQ(test::allocations() - before, 0) << mat.protocol;
+  }
+}
+
+TEST(Allocation, NoneForAFrameInAWarmDriverOfTheFamiliesWithoutHandshake) {
+  for (const MatDescription& mat : test::framed_mats()) {
+    auto driver = make_driver(mat).value();
+    const auto frames = records(mat);
+    StationTime now{std::chrono::hours(1)};
+    driver->start(now);
+    RawFrame frame;
+    int taken = 0;
+    long before = 0;
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+      if (i == 8) before = test::allocations();  // warm
+      now += std::chrono::milliseconds(20);
+      driver->consume_output(driver->output().size());
+      driver->receive(frames[i], now);
+      while (driver->next_frame(frame)) ++taken;
+    }
+    EXPECT_GE(taken, 63) << mat.protocol;
     EXPECT_EQ(test::allocations() - before, 0) << mat.protocol;
   }
 }
