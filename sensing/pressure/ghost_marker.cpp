@@ -18,11 +18,9 @@ bool valid(CellValidity validity) {
 }  // namespace
 
 GhostMarker::GhostMarker(const GridGeometry& grid, GhostMarks marks) : grid_(grid), marks_(marks) {
-  if (grid.rows <= 0 || grid.cols <= 0 || !(marks.most_of_corner > 0) || !(marks.most_of_series > 0) ||
-      !(marks.explained_share > 0)) {
+  if (grid.rows <= 0 || grid.cols <= 0 || !(marks.most_of_corner > 0) || !(marks.explained_share > 0)) {
     throw std::invalid_argument("ghosts: " + std::to_string(grid.rows) + " x " + std::to_string(grid.cols) +
                                 " cells, marks " + std::to_string(marks.most_of_corner) + ", " +
-                                std::to_string(marks.most_of_series) + ", " +
                                 std::to_string(marks.explained_share));
   }
   const std::size_t most = std::min(most_runs, static_cast<std::size_t>(grid.cells()));
@@ -114,36 +112,25 @@ bool GhostMarker::is_real(int row, int col) const {
   return number != 0 && patches_[number - 1U].real;
 }
 
-/// Current that comes along the row, over to the column and back along it: three groups of cells in series.
+/// Current that comes along the row, over to the column and back along it passes three groups of real cells.
 bool GhostMarker::explained(const PressureField& field, int row, int col) {
   const auto kPa = [&](int r, int c) { return field.kPa[static_cast<std::size_t>(grid_.index(r, c))]; };
-  double along_row = 0, along_col = 0, across = 0;
   float top_row = 0, top_col = 0, top_across = 0;
   rows_below_.clear();
   for (int r = 0; r < grid_.rows; ++r) {
     if (!is_real(r, col)) continue;
     rows_below_.push_back(r);
-    along_col += static_cast<double>(kPa(r, col));
     top_col = std::max(top_col, kPa(r, col));
   }
   for (int c = 0; c < grid_.cols && !rows_below_.empty(); ++c) {
     if (!is_real(row, c)) continue;
-    bool joined = false;
-    for (const int r : rows_below_) {
-      if (!is_real(r, c)) continue;
-      joined = true;
-      across += static_cast<double>(kPa(r, c));
-      top_across = std::max(top_across, kPa(r, c));
-    }
-    if (!joined) continue;
-    along_row += static_cast<double>(kPa(row, c));
     top_row = std::max(top_row, kPa(row, c));
+    for (const int r : rows_below_) {
+      if (is_real(r, c)) top_across = std::max(top_across, kPa(r, c));
+    }
   }
-  if (across <= 0) return false;
-  const double series = 1 / (1 / along_row + 1 / along_col + 1 / across);
-  const auto corner = static_cast<double>(std::min({top_row, top_col, top_across}));
-  const auto here = static_cast<double>(kPa(row, col));
-  return here <= marks_.most_of_series * series && here <= marks_.most_of_corner * corner;
+  const float weakest = std::min({top_row, top_col, top_across});
+  return weakest > 0 && kPa(row, col) <= marks_.most_of_corner * static_cast<double>(weakest);
 }
 
 bool GhostMarker::is_ghost(const PressureField& field, std::uint16_t number) {

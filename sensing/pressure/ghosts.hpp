@@ -61,11 +61,10 @@ class GhostInverter {
   std::unique_ptr<State> state_;
 };
 
-/// When a patch of cells may be the ghost of others (mats.md: the fourth corner of a rectangle reads 20 to 50 %
-/// of a real press, three equal corners in series a third).
+/// When a patch of cells may be the ghost of others: the fourth corner of a rectangle reads 20 to 50 % of a real
+/// press (mats.md); three equal corners in series conduct a third of one.
 struct GhostMarks {
   double most_of_corner = 0.5;   ///< of the highest pressure at each of the three corners
-  double most_of_series = 1.5;   ///< of the three corners in series
   double explained_share = 0.8;  ///< of the patch's force, from which all of it is untrusted
 };
 

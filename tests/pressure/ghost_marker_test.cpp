@@ -70,6 +70,30 @@ TEST(GhostMarker, LeavesAFourthPressAlone) {
   }
 }
 
+TEST(GhostMarker, TheWeakestCornerDecides) {
+  PressureField field = empty_field();
+  put(field, 3, 4, 20, 3);  // across from the patch in question
+  put(field, 3, 14, 60, 3);
+  put(field, 12, 4, 60, 3);
+  put(field, 12, 14, 25, 3);
+  finish(field);
+  EXPECT_EQ(GhostMarker(grid).mark(field), 0);
+  put(field, 3, 4, 60, 3);
+  finish(field);
+  EXPECT_EQ(GhostMarker(grid).mark(field), 9);
+}
+
+TEST(GhostMarker, CellsThatTouchByACornerAreOnePatch) {
+  PressureField field = rectangle(10);
+  put(field, 13, 15, 40, 2);  // a press whose border the weak cell is
+  finish(field);
+  EXPECT_EQ(GhostMarker(grid).mark(field), 0);
+  PressureField other = rectangle(10);
+  put(other, 13, 12, 40, 2);
+  finish(other);
+  EXPECT_EQ(GhostMarker(grid).mark(other), 0);
+}
+
 TEST(GhostMarker, MarksPatchesOfSeveralCells) {
   PressureField field = rectangle(10, 3);
   EXPECT_EQ(GhostMarker(grid).mark(field), 9);
@@ -152,7 +176,7 @@ TEST(GhostMarker, RefusesOtherGrids) {
   PressureField field = rectangle(10);
   EXPECT_THROW(GhostMarker({4, 4, 10, 10}).mark(field), std::invalid_argument);
   EXPECT_THROW(GhostMarker({0, 4, 10, 10}), std::invalid_argument);
-  EXPECT_THROW(GhostMarker(grid, {0, 1, 1}), std::invalid_argument);
+  EXPECT_THROW(GhostMarker(grid, {0, 1}), std::invalid_argument);
 }
 
 }  // namespace
