@@ -20,7 +20,7 @@ Controller::Controller(ViewState start, std::vector<std::string> lesson_ids)
 
 int Controller::rows() const {
   if (state_.overlay == Overlay::lessons) return static_cast<int>(lesson_ids_.size()) + 1;
-  if (state_.overlay == Overlay::settings) return 2;
+  if (state_.overlay == Overlay::settings) return 3;
   return 0;
 }
 
@@ -30,18 +30,23 @@ void Controller::press(Key key, double now_s, const station::Snapshot& snapshot,
     case Key::enter:
       if (state_.overlay == Overlay::lessons) return choose(state_.selected, out);
       if (state_.overlay == Overlay::leave) return quit(out);
+      if (state_.overlay == Overlay::settings && state_.selected == 2) return open_setup(out);
       [[fallthrough]];
     case Key::foot:
       return foot_.press(now_s);
     case Key::second_pedal:
     case Key::pause:
-      if (state_.overlay == Overlay::none) out.push_back(station::TogglePause{});
+      if (state_.overlay == Overlay::none && !in_setup()) out.push_back(station::TogglePause{});
       return;
+    case Key::set_up:
+      return open_setup(out);
     case Key::view:
+      if (state_.view == View::setup) return;  // left by Esc alone, so that nothing runs unseen
       state_.overlay = Overlay::none;
       state_.view = state_.view == View::instructor ? View::practice : View::instructor;
       return;
     case Key::lessons:
+      if (state_.view == View::setup) return;
       return open(Overlay::lessons);
     case Key::settings:
       return open(Overlay::settings);
@@ -51,6 +56,7 @@ void Controller::press(Key key, double now_s, const station::Snapshot& snapshot,
       state_.theme = (state_.theme + 1) % static_cast<int>(std::size(theme_ids));
       return;
     case Key::restart:
+      if (in_setup()) return press_in_setup(ButtonUse::again, snapshot, out);
       if (state_.overlay == Overlay::none && snapshot.coaching.progress.active)
         out.push_back(station::RestartLesson{});
       return;
@@ -69,7 +75,10 @@ void Controller::press(Key key, double now_s, const station::Snapshot& snapshot,
       return move(+1);
     case Key::left:
     case Key::right: {
+      if (in_setup())
+        return press_in_setup(key == Key::left ? ButtonUse::back : ButtonUse::skip, snapshot, out);
       if (state_.overlay != Overlay::settings) return;
+      if (state_.selected == 2) return open_setup(out);
       const int by = key == Key::right ? 1 : -1;
       if (state_.selected == 1) return change(by);
       const int themes = static_cast<int>(std::size(theme_ids));
@@ -96,6 +105,8 @@ void Controller::foot(FootAction action, const station::Snapshot& snapshot,
     return;
   }
   if (action == FootAction::double_tap) return open(Overlay::help);
+  if (in_setup())
+    return press_in_setup(action == FootAction::tap ? ButtonUse::main : ButtonUse::again, snapshot, out);
   if (action == FootAction::tap) return tap(snapshot, out);
   // Held: pause; held again while paused, choose a lesson. The first thirty seconds have nothing to pause.
   if (snapshot.coaching.progress.paused || state_.view == View::welcome) return open(Overlay::lessons);
@@ -119,6 +130,8 @@ void Controller::foot_in_list(FootAction action, std::vector<station::Command>& 
     state_.selected = (state_.selected + 1) % rows();
   } else if (state_.overlay == Overlay::lessons) {
     choose(state_.selected, out);
+  } else if (state_.selected == 2) {
+    open_setup(out);
   } else if (state_.selected == 0) {
     state_.theme = (state_.theme + 1) % static_cast<int>(std::size(theme_ids));
   } else {
@@ -130,11 +143,37 @@ void Controller::foot_in_list(FootAction action, std::vector<station::Command>& 
 void Controller::choose(int row, std::vector<station::Command>& out) {
   if (row < 0 || row >= rows()) return;
   state_.selected = row;
+  if (state_.overlay == Overlay::settings && row == 2) return open_setup(out);
   if (state_.overlay != Overlay::lessons) return;
   state_.lesson_id = row == 0 ? "" : lesson_ids_[static_cast<std::size_t>(row - 1)];
   out.push_back(station::ChooseLesson{state_.lesson_id});
   state_.overlay = Overlay::none;
   if (state_.view == View::welcome) state_.view = View::practice;
+}
+
+void Controller::open_setup(std::vector<station::Command>& out) {
+  state_.overlay = Overlay::none;
+  if (state_.view == View::setup) return;
+  state_.before_setup = state_.view;
+  state_.view = View::setup;
+  out.push_back(station::OpenSetup{});
+}
+
+void Controller::press_in_setup(ButtonUse use, const station::Snapshot& snapshot,
+                                std::vector<station::Command>& out) {
+  const std::vector<SetupButton> buttons = setup_buttons(snapshot);
+  const auto found = std::find_if(buttons.begin(), buttons.end(),
+                                  [use](const SetupButton& button) { return button.use == use; });
+  if (found != buttons.end()) choose_in_setup(static_cast<int>(found - buttons.begin()), snapshot, out);
+}
+
+void Controller::choose_in_setup(int button, const station::Snapshot& snapshot,
+                                 std::vector<station::Command>& out) {
+  const std::vector<SetupButton> buttons = setup_buttons(snapshot);
+  if (button < 0 || button >= static_cast<int>(buttons.size())) return;
+  const station::Command& command = buttons[static_cast<std::size_t>(button)].command;
+  if (std::holds_alternative<station::CloseSetup>(command)) state_.view = state_.before_setup;
+  out.push_back(command);
 }
 
 void Controller::open(Overlay overlay) {
@@ -166,6 +205,11 @@ void Controller::change(int by) {
 
 void Controller::escape(std::vector<station::Command>& out) {
   if (state_.overlay == Overlay::leave) return quit(out);
+  if (in_setup()) {
+    state_.view = state_.before_setup;
+    out.push_back(station::CloseSetup{});
+    return;
+  }
   state_.overlay = state_.overlay == Overlay::none ? Overlay::leave : Overlay::none;
 }
 

@@ -8,6 +8,7 @@
 
 #include "app/screens/foot_switch.hpp"
 #include "app/screens/screen.hpp"
+#include "app/screens/setup_buttons.hpp"
 #include "app/station/commands.hpp"
 #include "app/station/snapshot.hpp"
 
@@ -24,6 +25,7 @@ enum class Key : unsigned char {
   settings,      ///< S
   restart,       ///< R
   tare,          ///< Z
+  set_up,        ///< U
   larger,        ///< +
   smaller,       ///< -
   help,          ///< ? and F1
@@ -42,7 +44,7 @@ struct KeyHelp {
 inline constexpr KeyHelp key_help[] = {
     {"Tap", "next"},          {"Hold", "pause"},        {"Twice", "this help"}, {"Page Up", "pause, go on"},
     {"V", "instructor view"}, {"L", "choose a lesson"}, {"P", "pause, go on"},  {"R", "restart the lesson"},
-    {"Z", "zero the mat"},    {"S", "change settings"}, {"T", "change theme"},  {"+  –", "larger, smaller"},
+    {"Z", "zero the mat"},    {"U", "set up the mat"},    {"S", "change settings"}, {"T", "change theme"},  {"+  –", "larger, smaller"},
     {"Esc", "close, leave"}};
 
 enum class Overlay : unsigned char { none, help, lessons, settings, leave };
@@ -58,6 +60,7 @@ struct ViewState {
   double scroll = 0;        ///< px of the sheet, of the instructor view; the screen keeps it within bounds
   std::string lesson_id{};  ///< empty: free practice
   bool quit = false;
+  View before_setup = View::welcome;  ///< where leaving the set-up leads
 };
 
 class Controller {
@@ -71,6 +74,8 @@ class Controller {
   void poll(double now_s, const station::Snapshot& snapshot, std::vector<station::Command>& out);
   /// A row of the overlay was clicked.
   void choose(int row, std::vector<station::Command>& out);
+  /// A button of the set-up flow was clicked.
+  void choose_in_setup(int button, const station::Snapshot& snapshot, std::vector<station::Command>& out);
   /// The keyboard went to another window: a press that never ends is none.
   void forget_foot() { foot_.reset(); }
   /// The window was closed.
@@ -85,6 +90,9 @@ class Controller {
   void foot(FootAction action, const station::Snapshot& snapshot, std::vector<station::Command>& out);
   void foot_in_list(FootAction action, std::vector<station::Command>& out);
   void tap(const station::Snapshot& snapshot, std::vector<station::Command>& out);
+  bool in_setup() const { return state_.view == View::setup && state_.overlay == Overlay::none; }
+  void open_setup(std::vector<station::Command>& out);
+  void press_in_setup(ButtonUse use, const station::Snapshot& snapshot, std::vector<station::Command>& out);
   void open(Overlay overlay);
   void move(int by);
   void change(int by);

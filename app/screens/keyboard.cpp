@@ -25,6 +25,8 @@ std::optional<Key> key_of(const SDL_KeyboardEvent& event) {
       return Key::settings;
     case SDLK_r:
       return Key::restart;
+    case SDLK_u:
+      return Key::set_up;
     case SDLK_z:
       return Key::tare;
     case SDLK_F1:

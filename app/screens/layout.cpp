@@ -105,6 +105,19 @@ PracticeLayout practice_layout(double width, double height, const Scale& scale) 
   return l;
 }
 
+SetupLayout setup_layout(double width, double height, const Scale& scale) {
+  const double k = scale.k, m = margin * scale.window, g = gap * scale.window;
+  SetupLayout l;
+  const double rail = std::min(92 * k, height * 0.16), foot = std::min(foot_height * k, height * 0.14);
+  l.rail = {m, m, width - 2 * m, rail};
+  l.foot = {m, height - g - foot, width - 2 * m, foot};
+  const double top = l.rail.bottom() + g, tall = l.foot.y - g - top, card = 600 * k;
+  const bool picture = width - 2 * m - g - card >= 320 * scale.window;
+  l.card = picture ? Rect{width - m - card, top, card, tall} : Rect{m, top, width - 2 * m, tall};
+  if (picture) l.back = {m, top, l.card.x - g - m, tall};
+  return l;
+}
+
 InstructorLayout instructor_layout(double width, double height, const Scale& scale) {
   const double sheet = width / scale.k;  // its width in px of the sheet
   if (sheet >= 1120 && height / scale.k >= 700) return three_columns(width, height, scale);

@@ -30,6 +30,12 @@ struct PracticeLayout {
 };
 PracticeLayout practice_layout(double width, double height, const Scale& scale);
 
+/// The set-up flow. The picture is not shown (w = 0) where the words need all of the window.
+struct SetupLayout {
+  Rect rail, back, card, foot;
+};
+SetupLayout setup_layout(double width, double height, const Scale& scale);
+
 /// The instructor view. Where three columns have no room the cards flow into two or one, which scroll.
 struct InstructorLayout {
   Rect header, back, gauges[4], muscles, strokes, force, camera, station, judgement;

@@ -169,8 +169,9 @@ std::optional<int> settings_overlay(const Sheet& sheet, const Frame& frame, doub
   const std::vector<Row> list{
       {frame.phrases("setting_theme"), "‹  " + sheet.theme().name + "  ›", false, true},
       {frame.phrases("setting_scale"), "‹  " + format(Unit::percent, frame.state.ui_scale) + "  ›", false,
-       true}};
-  const Rect place = centred(width, height, 760 * k, 330 * k);
+       true},
+      {frame.phrases("set_up"), "U", false, true}};
+  const Rect place = centred(width, height, 760 * k, 404 * k);
   const Card card("Settings###settings", place, sheet);
   const double y = heading(sheet, place, frame.phrases("settings")).y;
   footing(sheet, place, frame.phrases("settings_keys"));

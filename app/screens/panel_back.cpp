@@ -189,10 +189,9 @@ void draw_scale(const Sheet& sheet, const Frame& frame, const Rect& place) {
   sheet.text_within({x, y + h + 16 * k}, frame.phrases("measured_normal"), small, place.w - 40 * k);
 }
 
-}  // namespace
-
-void back_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
-  // The picture fills the card, so the card itself is drawn only until there is one.
+// The picture fills the card, so the card itself is drawn only until there is one.
+template <class Marks>
+void draw_back(const Sheet& sheet, const Frame& frame, const Rect& place, Marks&& marks) {
   const Card card("The back###back", place, sheet, !frame.pictures.anatomy || sheet.theme().framed);
   const Back back{sheet, frame, frame.pictures};
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -203,14 +202,30 @@ void back_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
                          vec({picture.right(), picture.bottom()}), {0, 0}, {1, 1}, IM_COL32_WHITE,
                          static_cast<float>(14 * sheet.scale().window));
   draw_mat(back);
-  draw_ghost(back);
-  draw_strokes(back);
-  draw_field(back);
-  draw_hands(back);
-  draw_alarms(back);
+  marks(back);
   list.PopClipRect();
   if (sheet.theme().framed) sheet.frame(picture, sheet.theme().muted, 1.5, 14 * sheet.scale().window);
+}
+
+}  // namespace
+
+void back_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
+  draw_back(sheet, frame, place, [](const Back& back) {
+    draw_ghost(back);
+    draw_strokes(back);
+    draw_field(back);
+    draw_hands(back);
+    draw_alarms(back);
+  });
   if (frame.state.view == View::instructor) draw_scale(sheet, frame, place);
+}
+
+void setup_back_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
+  draw_back(sheet, frame, place, [&](const Back& back) {
+    draw_field(back);
+    draw_hands(back);
+    setup_marks(sheet, frame);
+  });
 }
 
 }  // namespace palmar::screens

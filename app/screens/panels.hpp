@@ -13,6 +13,17 @@ void lesson_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
 void welcome_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
 void foot_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
 
+// Set-up
+/// Which stage of the set-up one is at.
+void setup_rail(const Sheet& sheet, const Frame& frame, const Rect& place);
+/// The back with what lies on it now, and the marks of the stage.
+void setup_back_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
+/// Cells that have answered, cells that are out, landmarks: into the window that is being drawn.
+void setup_marks(const Sheet& sheet, const Frame& frame);
+/// One instruction, progress, what is wrong, and the buttons. Returns the button that was clicked.
+std::optional<int> setup_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
+void setup_foot(const Sheet& sheet, const Frame& frame, const Rect& place);
+
 // Instructor
 void header_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
 void band_panel(const Sheet& sheet, const Frame& frame, const Rect& place, coach::GaugeKind kind);

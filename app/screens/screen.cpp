@@ -78,6 +78,7 @@ struct Screen::State {
   std::optional<PictureCache> cache;  // goes before the window does
   Recent build_ms, draw_ms;
   std::uint64_t frames = 0;
+  std::shared_ptr<const Placement> placement;  // the one of the scene, where the station has changed it
 
   State(SceneContext context, ViewState start, const ViewHistory& before)
       : scene(std::move(context)),
@@ -158,7 +159,12 @@ void Screen::State::build(const station::Snapshot& snapshot, std::vector<station
   window->begin_frame();
   const std::optional<int> clicked = draw_screen(sheet, frame, width, height);
   ImGui::Render();
-  if (clicked) controller.choose(*clicked, out);
+  if (!clicked) return;
+  if (controller.state().view == View::setup && controller.state().overlay == Overlay::none) {
+    controller.choose_in_setup(*clicked, snapshot, out);
+  } else {
+    controller.choose(*clicked, out);
+  }
 }
 
 Result<std::unique_ptr<Screen>> Screen::open(SceneContext context, const ScreenOptions& options) {
@@ -193,6 +199,10 @@ Screen::~Screen() = default;
 
 bool Screen::frame(const station::Snapshot& snapshot, std::vector<station::Command>& out) {
   State& s = *state_;
+  if (snapshot.placement && snapshot.placement != s.placement) {
+    s.placement = snapshot.placement;
+    s.scene.placement = *snapshot.placement;
+  }
   s.read_events(snapshot, out);
   if (s.controller.state().quit) return false;
   const double k = s.scale().k;

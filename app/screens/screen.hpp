@@ -36,7 +36,7 @@ struct SceneContext {
   std::filesystem::path themes;  ///< folder with dark.toml, light.toml, high_contrast.toml
 };
 
-enum class View : std::uint8_t { welcome, practice, instructor };
+enum class View : std::uint8_t { welcome, practice, instructor, setup };
 
 struct ScreenOptions {
   int width = 1280;                ///< px, at least 640

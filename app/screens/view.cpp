@@ -37,6 +37,14 @@ Rect shifted(Rect rect, double up) {
   return rect;
 }
 
+std::optional<int> draw_setup(const Sheet& sheet, const Frame& frame, double width, double height) {
+  const SetupLayout l = setup_layout(width, height, sheet.scale());
+  setup_rail(sheet, frame, l.rail);
+  if (l.back.shown()) setup_back_panel(sheet, frame, l.back);
+  setup_foot(sheet, frame, l.foot);
+  return setup_panel(sheet, frame, l.card);
+}
+
 void draw_instructor(const Sheet& sheet, const Frame& frame, double width, double height) {
   const InstructorLayout l = instructor_layout(width, height, sheet.scale());
   const double up = frame.state.scroll * sheet.k();
@@ -66,11 +74,13 @@ void draw_instructor(const Sheet& sheet, const Frame& frame, double width, doubl
 BackPlace back_place(View view, double width, double height, const Sheet& sheet, double scroll) {
   if (view == View::welcome) return {welcome_layout(width, height, sheet).back, 0};
   if (view == View::practice) return {practice_layout(width, height, sheet.scale()).back, 0};
+  if (view == View::setup) return {setup_layout(width, height, sheet.scale()).back, 0};
   // The scale of pressure stands below the picture.
   return {shifted(instructor_layout(width, height, sheet.scale()).back, scroll * sheet.k()), 58 * sheet.k()};
 }
 
 std::optional<int> draw_screen(const Sheet& sheet, const Frame& frame, double width, double height) {
+  std::optional<int> clicked;
   switch (frame.state.view) {
     case View::welcome:
       draw_welcome(sheet, frame, width, height);
@@ -80,6 +90,9 @@ std::optional<int> draw_screen(const Sheet& sheet, const Frame& frame, double wi
       break;
     case View::instructor:
       draw_instructor(sheet, frame, width, height);
+      break;
+    case View::setup:
+      clicked = draw_setup(sheet, frame, width, height);
       break;
   }
   switch (frame.state.overlay) {
@@ -100,7 +113,7 @@ std::optional<int> draw_screen(const Sheet& sheet, const Frame& frame, double wi
   if (progress.paused && frame.state.view == View::practice &&
       frame.snapshot.mat.link == station::Link::streaming)
     pause_overlay(sheet, frame, width, height);
-  return std::nullopt;
+  return clicked;
 }
 
 }  // namespace palmar::screens

@@ -18,6 +18,20 @@ constexpr std::size_t most_history_points = 2048;  // 20 s at 100 frames/s
 constexpr double rate_period_s = 1.0;
 constexpr double tare_seconds = 1.0;
 
+SetupRunConfig setup_config(const SessionConfig& session) {
+  SetupRunConfig config;
+  config.mat = session.pipeline.mat;
+  config.atlas = session.pipeline.atlas;
+  config.placement = session.pipeline.placement;
+  config.calibration = session.pipeline.calibration;
+  for (const coach::Technique& technique : session.coach.techniques) {
+    // A set (sports, orthopaedic, medical) is an instructor's protocol; nothing tells it apart.
+    if (technique.family != "other")
+      config.techniques.push_back({technique.id, technique.name, technique.min_frame_rate_hz});
+  }
+  return config;
+}
+
 StationTime now() { return std::chrono::steady_clock::now(); }
 
 }  // namespace
@@ -26,7 +40,9 @@ PipelineRoom::PipelineRoom(PipelineRoomConfig config, PipelineRoomLinks links)
     : config_(std::move(config)),
       links_(links),
       session_(config_.session),
-      frame_lines_(config_.session.pipeline.atlas) {
+      frame_lines_(config_.session.pipeline.atlas),
+      setup_(setup_config(config_.session)),
+      keeper_(config_.placement_file) {
   history_.points.reserve(most_history_points);
   last_strokes_.reserve(shown_strokes + 1);
   thread_ = named_thread("pipeline", [this] { run(); }, links_.fault);
@@ -77,6 +93,7 @@ void PipelineRoom::run() {
 
 void PipelineRoom::turn(RawFrame& frame) {
   carry_out_commands();
+  follow_setup();
   const bool stepped = links_.frames.pop(frame, patience);
   if (stepped) step(frame);
   publish(stepped);
@@ -88,6 +105,7 @@ void PipelineRoom::step(const RawFrame& frame) {
   evidence_.keep(frame);
   if (taring_) gather_tare(frame);
   session_.step(frame);
+  setup_.frame(frame, session_.observation());
   ++frames_;
   lost_ += frame.lost_before;
   last_frame_ = frame.received;
@@ -146,12 +164,16 @@ void PipelineRoom::publish(bool fresh) {
   shown.last_strokes = last_strokes_;
   shown.force = history_;
   links_.health.read(shown.mat, shown.camera);
+  if (shown.mat.link == Link::lost && link_ != Link::lost) setup_.mat_lost(shown.mat.message);
+  link_ = shown.mat.link;
   shown.mat.frames = frames_;
   shown.mat.lost = lost_;
   shown.mat.dropped = links_.frames.dropped();
   shown.mat.rate_hz = rate_hz_;
   shown.mat.last_frame = last_frame_;
   if (shown.mat.message.empty()) shown.mat.message = fault_;
+  shown.setup = setup_.view();
+  shown.placement = placement_;
   shown.picture = links_.vision.newest();
   shown.strokes = static_cast<std::uint32_t>(session_.strokes());
   shown.recording = links_.recorder != nullptr;
@@ -194,12 +216,43 @@ void PipelineRoom::carry_out(const Command& command) {
   if (std::holds_alternative<TogglePause>(command)) session_.toggle_pause();
   if (std::holds_alternative<RestartLesson>(command)) session_.restart();
   if (std::holds_alternative<Tare>(command)) begin_tare();
+  if (const auto* opened = std::get_if<OpenSetup>(&command)) setup_.open(opened->stage);
+  if (std::holds_alternative<CloseSetup>(command)) setup_.close();
+  if (const auto* wanted = std::get_if<ActInSetup>(&command)) setup_.act(wanted->action);
   if (std::holds_alternative<Quit>(command)) links_.wants_to_end = true;
   if (const auto* chosen = std::get_if<ChooseLesson>(&command)) {
     const auto found = std::find_if(config_.lessons.begin(), config_.lessons.end(),
                                     [&](const coach::Lesson& lesson) { return lesson.id == chosen->id; });
     session_.choose_lesson(found == config_.lessons.end() ? std::nullopt : std::optional(*found));
   }
+}
+
+void PipelineRoom::follow_setup() {
+  if (const auto placement = setup_.take_placement()) {
+    PipelineConfig config = session_.config().pipeline;
+    config.placement = *placement;
+    config.target.reset();
+    keeper_.begin(std::move(config));
+  }
+  take_over_placement();
+}
+
+// What a worker has prepared is taken over between two frames, so that none waits.
+void PipelineRoom::take_over_placement() {
+  auto kept = keeper_.take();
+  if (!kept) return;
+  if (kept->prepared) {
+    session_.end_strokes();
+    remember_strokes();
+    record_strokes();
+    session_.take_placement(std::move(*kept->prepared), kept->placement);
+    placement_ = std::make_shared<const Placement>(kept->placement);
+  }
+  setup_.placement_kept(kept->placement, keeper_.file().string(), kept->written, kept->prepared != nullptr);
+  if (config_.report)
+    config_.report(!kept->written.ok()      ? kept->written.error().message()
+                   : keeper_.file().empty() ? "the mat is placed"
+                                            : "the mat is placed; kept in " + keeper_.file().string());
 }
 
 void PipelineRoom::begin_tare() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -15,7 +16,9 @@
 #include "app/station/evidence.hpp"
 #include "app/station/io_room.hpp"
 #include "app/station/latency.hpp"
+#include "app/station/placement_keeper.hpp"
 #include "app/station/session.hpp"
+#include "app/station/setup_run.hpp"
 #include "app/station/snapshot.hpp"
 #include "app/station/vision_room.hpp"
 
@@ -25,6 +28,7 @@ struct PipelineRoomConfig {
   SessionConfig session;
   std::vector<coach::Lesson> lessons;
   RecordPaths record;
+  std::filesystem::path placement_file;  ///< where the set-up flow keeps a placement; empty: nowhere
   std::function<void(const std::string&)> report;
 };
 
@@ -68,6 +72,8 @@ class PipelineRoom {
   void carry_out_commands();
   void carry_out(const Command& command);
   void begin_tare();
+  void follow_setup();
+  void take_over_placement();
   void gather_tare(const RawFrame& frame);
 
   PipelineRoomConfig config_;
@@ -89,6 +95,10 @@ class PipelineRoom {
   std::string fault_;
   std::vector<RawFrame> tare_frames_;
   bool taring_ = false;
+  SetupRun setup_;
+  PlacementKeeper keeper_;
+  std::shared_ptr<const Placement> placement_;
+  Link link_ = Link::searching;
 
   std::mutex commands_mutex_;
   std::vector<Command> commands_, commands_now_;

@@ -64,6 +64,15 @@ void Session::set_calibration(const MatCalibration& calibration) {
   pipeline_.set_calibration(calibration);
 }
 
+void Session::take_placement(Pipeline&& prepared, const Placement& placement) {
+  pipeline_.take_placement(std::move(prepared));
+  config_.pipeline.placement = placement;
+  config_.coach.placement = placement;
+  coach_ = coach::Coach(config_.coach);
+  coaching_ = &nothing_said_;
+  follow_target();
+}
+
 exchange::Summary Session::summary() const {
   exchange::Summary summary = gatherer_.summary();
   if (config_.coach.lesson) summary.lesson = config_.coach.lesson->id;

@@ -37,6 +37,10 @@ class Session {
   /// Another lesson, or free practice. Strokes and totals go on.
   void choose_lesson(std::optional<coach::Lesson> lesson);
   void set_calibration(const MatCalibration& calibration);
+  /// Ends the strokes under way, as finish() does; observation() and coaching() then hold them. Before take_placement().
+  void end_strokes() { finish(); }
+  /// The mat lies elsewhere from now on; `prepared` is a pipeline with the same mat and atlas. The lesson begins again.
+  void take_placement(Pipeline&& prepared, const Placement& placement);
 
   std::uint64_t strokes() const { return strokes_; }
   /// What is known here; the caller adds what only it knows (latency, truncation).

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/coach/coaching.hpp"
+#include "app/station/setup_view.hpp"
 #include "sensing/model/camera_frame.hpp"
 #include "sensing/model/observation.hpp"
 
@@ -63,6 +64,8 @@ struct Snapshot {
   std::uint32_t strokes = 0;                     ///< finished so far
   bool recording = false;                        ///< an output file is being written
   bool recorder_full = false;                    ///< the recorder cannot keep up: said on screen
+  SetupView setup;                               ///< the set-up flow, where it is open
+  std::shared_ptr<const Placement> placement;    ///< taken over since the station began; null: the one it began with
   StationTime made{};
 };
 

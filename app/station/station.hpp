@@ -9,6 +9,7 @@
 // The screen runs on the caller's thread: it takes snapshots and posts commands.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -32,6 +33,7 @@ struct StationConfig {
   std::optional<simulator::Scenario> scenario;  ///< that the demo's virtual hand follows; needed for "demo"
   std::uint64_t seed = 1;                       ///< of the demo
   RecordPaths record;
+  std::filesystem::path placement_file;  ///< where the set-up flow keeps a placement; empty: nowhere
   std::function<void(const std::string&)> report;  ///< one line for people; called from any thread
 };
 

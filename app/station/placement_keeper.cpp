@@ -1,0 +1,64 @@
+#include "app/station/placement_keeper.hpp"
+
+#include <system_error>
+#include <utility>
+
+#include "app/exchange/placement_file.hpp"
+#include "app/station/threads.hpp"
+#include "sensing/body/placement_check.hpp"
+
+namespace palmar::station {
+namespace {
+
+Status write(const std::filesystem::path& file, const Placement& placement) {
+  if (file.empty()) return {};
+  std::error_code error;
+  if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), error);
+  if (error) {
+    return failure("not_writable", "the placement is not kept in " + file.string(), error.message(),
+                   "it is in use until the station ends; make that folder writable and place the mat again");
+  }
+  return exchange::write_placement(file, placement);
+}
+
+PlacementKeeper::Kept keep(const PipelineConfig& config, const std::filesystem::path& file) {
+  PlacementKeeper::Kept kept{config.placement, {}, nullptr};
+  // Nothing is written that the next start would refuse.
+  kept.written = body::check_on_body(config.placement, config.mat.geometry, config.atlas->mannequin);
+  if (!kept.written) return kept;
+  kept.prepared = std::make_unique<Pipeline>(config);
+  kept.written = write(file, config.placement);
+  return kept;
+}
+
+}  // namespace
+
+PlacementKeeper::~PlacementKeeper() {
+  if (thread_.joinable()) thread_.join();
+}
+
+void PlacementKeeper::begin(PipelineConfig config) {
+  if (thread_.joinable()) thread_.join();
+  const Placement placement = config.placement;
+  const auto put = [this](Kept kept) {
+    std::lock_guard lock(mutex_);
+    kept_ = std::move(kept);
+  };
+  const auto refuse = [put, placement](const std::string& what) {
+    put({placement,
+         failure("placement_refused", "the new place of the mat cannot be used", what,
+                 "the mat stays where it was; place it again"),
+         nullptr});
+  };
+  thread_ = named_thread(
+      "worker",
+      [this, put, refuse, config = std::move(config)] { guarded([&] { put(keep(config, file_)); }, refuse); },
+      refuse);
+}
+
+std::optional<PlacementKeeper::Kept> PlacementKeeper::take() {
+  std::lock_guard lock(mutex_);
+  return std::exchange(kept_, std::nullopt);
+}
+
+}  // namespace palmar::station
