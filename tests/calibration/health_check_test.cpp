@@ -38,7 +38,7 @@ TEST_F(Check, GoesThroughItsStepsByItself) {
   EXPECT_EQ(check_.view().phase, Phase::waiting);
   double before = -1;
   for (double t = 0.5; t < 9; t += 0.5) {
-    feed_until(t, t <= 5 ? 10 : 200);
+    feed_until(t, t <= 5.5 ? 10 : 200);
     EXPECT_GE(check_.view().progress, before) << t;
     before = check_.view().progress;
     EXPECT_FALSE(check_.view().instruction.empty());
