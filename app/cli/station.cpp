@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <thread>
@@ -11,6 +12,7 @@
 #include "app/cli/checks.hpp"
 #include "app/cli/commands.hpp"
 #include "app/cli/find_mat.hpp"
+#include "app/cli/kept_placement.hpp"
 #include "app/cli/setup.hpp"
 #include "app/cli/text_coach.hpp"
 #include "app/library/mats.hpp"
@@ -29,7 +31,7 @@ constexpr std::chrono::milliseconds look_period{20};  // of the loop without a w
 struct Words {
   std::string port = "demo", camera, scenario = demo_scenario, screenshot, capture, frames, strokes, summary,
               theme = "dark", view, texts = "en", student;
-  bool headless = false, text = false, port_given = false;
+  bool headless = false, text = false, port_given = false, set_up = false;
   std::optional<double> for_s;
   double ui_scale = 1.0;
   std::uint64_t seed = 1;
@@ -71,8 +73,29 @@ Result<std::optional<screens::View>> start_view(const std::string& view) {
   if (view == "welcome") return std::optional(screens::View::welcome);
   if (view == "practice") return std::optional(screens::View::practice);
   if (view == "instructor") return std::optional(screens::View::instructor);
+  if (view == "setup") return std::optional(screens::View::setup);
   return bad_input("unknown_view", "--view " + view + " is not known", "",
-                   "use welcome, practice or instructor");
+                   "use welcome, practice, instructor or setup");
+}
+
+/// Where a placement that is found in the set-up goes: to the file that was given, else to the one that the next start reads. The demo
+/// keeps none: its mat lies nowhere.
+std::filesystem::path placement_file(const Words& words, const MatDescription& mat) {
+  if (!words.setup.placement.empty()) return words.setup.placement;
+  return words.port == "demo" ? std::filesystem::path() : kept_placement(mat.id);
+}
+
+/// The place that the set-up found last time, where the command line says nothing of it.
+SetupWords with_kept_placement(const Words& words, const MatDescription& mat) {
+  SetupWords setup = words.setup;
+  const std::filesystem::path file = placement_file(words, mat);
+  std::error_code ignored;
+  if (!setup.placement.empty() || !setup.mannequin.empty() ||
+      !std::filesystem::is_regular_file(file, ignored))
+    return setup;
+  setup.placement = file.string();
+  fmt::print(stderr, "palmar: the mat lies where the set-up found it ({})\n", setup.placement);
+  return setup;
 }
 
 Result<station::StationConfig> configure(const Words& words, const Setup& setup) {
@@ -83,6 +106,7 @@ Result<station::StationConfig> configure(const Words& words, const Setup& setup)
   station::StationConfig config;
   config.session = setup.session(maker_calibration(setup.mat));
   config.lessons = setup.lessons;
+  config.placement_file = placement_file(words, setup.mat);
   config.port = words.port;
   config.camera = words.camera;
   config.seed = words.seed;
@@ -174,7 +198,7 @@ Result<Prepared> prepare(const Words& words) {
   if (!assets) return assets.error();
   const auto mat = library::load_mat(*assets, words.setup.mat);
   if (!mat) return mat.error();
-  auto setup = load_setup(*assets, *mat, words.setup);
+  auto setup = load_setup(*assets, *mat, with_kept_placement(words, *mat));
   if (!setup) return setup.error();
   const auto texts_file = library::find_asset(*assets, "words", "words", words.texts);
   if (!texts_file) return texts_file.error();
@@ -182,7 +206,7 @@ Result<Prepared> prepare(const Words& words) {
   if (!texts) return texts.error();
   const auto theme = library::find_asset(*assets, "themes", "theme", words.theme);
   if (!theme) return theme.error();
-  const auto view = start_view(words.view);
+  const auto view = start_view(words.set_up && words.view.empty() ? "setup" : words.view);
   if (!view) return view.error();
   auto config = configure(words, *setup);
   if (!config) return config.error();
@@ -243,6 +267,7 @@ Status run(Words& words) {
   auto started = station::Station::start(prepared->config);
   if (!started) return started.error();
   station::Station& station = **started;
+  if (prepared->options.start_view == screens::View::setup) station.post(station::OpenSetup{});
   std::optional<TextCoach> text;
   if (words.text)
     text.emplace(prepared->texts, *prepared->setup.atlas, prepared->setup.techniques, prepared->setup.lesson);
@@ -262,9 +287,10 @@ CLI::App* add_station(CLI::App& app, int& status) {
   CLI::App* command =
       app.add_subcommand("station", "The live station: read a mat, coach, record (the default)");
   auto words = std::make_shared<Words>();
-  command->add_option("--mat", words->setup.mat,
-                      "Mat that is attached: an id of `palmar mats`, a TOML file, or auto to find out (the demo has its "
-                      "own)");
+  command->add_option(
+      "--mat", words->setup.mat,
+      "Mat that is attached: an id of `palmar mats`, a TOML file, or auto to find out (the demo has its "
+      "own)");
   command->add_option("--port", words->port, "Where it is: /dev/ttyACM0, tcp:HOST:PORT, or demo")
       ->capture_default_str();
   command->add_option("--camera", words->camera,
@@ -277,7 +303,9 @@ CLI::App* add_station(CLI::App& app, int& status) {
       ->check(number_within(0.1, 1e7, "s", "20"));
   command->add_option("--screenshot", words->screenshot,
                       "Write a PNG of the live screen at the end, with or without a window");
-  command->add_option("--view", words->view, "View to begin with: welcome, practice or instructor");
+  command->add_option("--view", words->view, "View to begin with: welcome, practice, instructor or setup");
+  command->add_flag("--setup", words->set_up,
+                    "Begin with the set-up: find the mat, check it, place it on the back");
   command->add_option("--theme", words->theme, "dark, light or high_contrast")->capture_default_str();
   command->add_option("--ui-scale", words->ui_scale, "Size of everything on screen, 1 to 2.5")
       ->check(number_within(1, 2.5, "", "1.5"));
