@@ -33,6 +33,7 @@ Result<simulator::Simulation> prepare(const Words& words, MatDescription& mat) {
   auto loaded = library::load_mat(*assets, words.setup.mat);
   if (!loaded) return loaded.error();
   mat = std::move(loaded).value();
+  if (Status checked = check_can_simulate(mat); !checked) return checked.error();
   const auto body = load_body(*assets, mat, words.setup);
   if (!body) return body.error();
   return simulator::Simulation(*scenario, mat, body->placement, *body->atlas, words.seed);

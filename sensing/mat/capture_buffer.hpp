@@ -12,7 +12,8 @@ class CaptureBuffer {
   void append(std::span<const std::uint8_t> bytes) {
     if (position_ == bytes_.size()) {
       clear();
-    } else if (position_ >= bytes_.size() - position_) {  // so a byte is moved once at most for one that was read
+    } else if (position_ >=
+               bytes_.size() - position_) {  // so a byte is moved once at most for one that was read
       bytes_.erase(bytes_.begin(), bytes_.begin() + static_cast<std::ptrdiff_t>(position_));
       position_ = 0;
     }
