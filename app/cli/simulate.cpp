@@ -1,4 +1,6 @@
 // palmar simulate: a virtual hand over a virtual mat, as a capture with the truth beside it.
+#include <fmt/format.h>
+
 #include <optional>
 #include <string>
 
@@ -10,6 +12,7 @@
 #include "app/exchange/json_lines.hpp"
 #include "app/library/mats.hpp"
 #include "app/library/scenarios.hpp"
+#include "app/library/sensor.hpp"
 #include "app/station/stop_signal.hpp"
 #include "sensing/mat/capture_encoder.hpp"
 #include "sensing/simulator/simulation.hpp"
@@ -18,7 +21,7 @@ namespace palmar::cli {
 namespace {
 
 struct Words {
-  std::string scenario, out, truth;
+  std::string scenario, out, truth, sensor;
   std::uint64_t seed = 1;
   std::optional<double> seconds;
   bool list = false;
@@ -36,7 +39,13 @@ Result<simulator::Simulation> prepare(const Words& words, MatDescription& mat) {
   if (Status checked = check_can_simulate(mat); !checked) return checked.error();
   const auto body = load_body(*assets, mat, words.setup);
   if (!body) return body.error();
-  return simulator::Simulation(*scenario, mat, body->placement, *body->atlas, words.seed);
+  simulator::Simulation simulation(*scenario, mat, body->placement, *body->atlas, words.seed);
+  if (!words.sensor.empty()) {
+    const auto faults = library::load_sensor(words.sensor);
+    if (!faults) return faults.error();
+    simulation.set_sensor(*faults);
+  }
+  return simulation;
 }
 
 Status simulate(const Words& words) {
@@ -45,8 +54,9 @@ Status simulate(const Words& words) {
         "incomplete_options", "simulate wants a SCENARIO, --mat, --out and --truth", "",
         "e.g. palmar simulate mixed --mat palmar-open-48x48 --out mixed.bin --truth mixed.jsonl");
   }
-  const Status paths = check_paths({{"--placement", words.setup.placement}, {"SCENARIO", words.scenario}},
-                                   {{"--out", words.out}, {"--truth", words.truth}});
+  const Status paths = check_paths(
+      {{"--placement", words.setup.placement}, {"SCENARIO", words.scenario}, {"--sensor", words.sensor}},
+      {{"--out", words.out}, {"--truth", words.truth}});
   if (!paths) return paths;
   MatDescription mat;
   auto simulation = prepare(words, mat);
@@ -72,6 +82,20 @@ Status simulate(const Words& words) {
   return truths->finish();
 }
 
+/// The keys of a [sensor] table, from the parameters themselves.
+std::string sensor_help() {
+  std::string text =
+      "A file for --sensor has a table [sensor]:\n"
+      "  start_from = \"typical\"   every fault as in real mats; \"perfect\" (the default) has none\n"
+      "  readout = \"isolated\"     or \"unisolated\", which shows ghosts, or \"perfect\"\n"
+      "and any of these numbers (perfect / typical):\n";
+  for (const simulator::FaultParameter& fault : simulator::fault_parameters()) {
+    text += fmt::format("  {:<20} {:g} / {:.4g} {}\n{:23}{}\n", fault.name, fault.off, fault.typical,
+                        fault.unit, "", fault.meaning);
+  }
+  return text;
+}
+
 }  // namespace
 
 int list_scenarios();  // lists.cpp
@@ -89,6 +113,8 @@ void add_simulate(CLI::App& app, int& status) {
       ->check(number_within(0.01, 1e7, "s", "20"));
   command->add_option("--out", words->out, "Capture to write");
   command->add_option("--truth", words->truth, "Truth to write, a JSON line a frame");
+  command->add_option("--sensor", words->sensor,
+                      "What is wrong with the mat: a TOML file with a table [sensor]; without it, nothing");
   command->add_option("--placement", words->setup.placement, "Where the mat lies on the mannequin (JSON)");
   command->add_option("--mannequin", words->setup.mannequin, "Mannequin in use (default adult)");
   command->add_flag("--list", words->list, "List the scenarios, and end");
@@ -97,7 +123,8 @@ void add_simulate(CLI::App& app, int& status) {
       "  palmar simulate --list\n"
       "  palmar simulate strip_longissimus --mat palmar-open-48x48 --seed 7 --out strip.bin --truth "
       "strip.jsonl\n"
-      "  palmar analyse strip.bin --mat palmar-open-48x48 --lesson deep_strip_longissimus");
+      "  palmar analyse strip.bin --mat palmar-open-48x48 --lesson deep_strip_longissimus\n\n" +
+      sensor_help());
   command->callback([words, &status] { status = words->list ? list_scenarios() : report(simulate(*words)); });
 }
 
