@@ -302,7 +302,7 @@ void VirtualMat::State::count(RawFrame& out) {
     const VirtualCell& c = cell[i];
     double signal = reading[i] * reference_counts;
     seen[i] = c.health != CellHealth::dead && c.health != CellHealth::stuck &&
-              std::round(signal) >= mat.threshold_count && true_kPa[i] > 0;
+              std::round(conductance[i] * reference_counts) >= mat.threshold_count && true_kPa[i] > 0;
     if (c.health == CellHealth::dead || c.health == CellHealth::stuck) signal = 0;
     double counts = c.health == CellHealth::dead ? 0 : signal + c.offset;
     const double rms = c.health == CellHealth::noisy ? noisy_share_of_range * range_counts : noise;

@@ -57,7 +57,8 @@ class VirtualMat {
   const std::vector<float>& true_kPa() const;
   /// Sum over the cells; what lies beside the mat is not in it.
   double true_force_N() const;
-  /// Did the last read() show a load on that cell: is it alive and its signal above the mat's threshold?
+  /// Did the last read() show a load on that cell: is it alive and its own signal, without what others lend it,
+  /// above the mat's threshold?
   bool sees(std::uint32_t cell) const;
   /// Forgets what lay on it, as after a night's rest. The clock goes on.
   void rest();
