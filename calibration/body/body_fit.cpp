@@ -1,8 +1,7 @@
 #include "calibration/body/body_fit.hpp"
 
+#include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <set>
 #include <stdexcept>
 
 #include "calibration/body/placement_model.hpp"

@@ -31,8 +31,8 @@ LandmarkChoice choose_landmarks(const Atlas& atlas, const GridGeometry& grid, co
                                     [&](const Landmark& landmark) { return landmark.id == id; });
     if (found != choice.offered.end()) choice.press.push_back(*found);
   }
-  std::stable_sort(choice.press.begin(), choice.press.end(), [](const Landmark& a, const Landmark& b) {
-    return std::tie(a.at.v_mm, a.at.u_mm) < std::tie(b.at.v_mm, b.at.u_mm);
+  std::sort(choice.press.begin(), choice.press.end(), [](const Landmark& a, const Landmark& b) {
+    return std::tie(a.at.v_mm, a.at.u_mm, a.id) < std::tie(b.at.v_mm, b.at.u_mm, b.id);
   });
   return choice;
 }
