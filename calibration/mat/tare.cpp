@@ -113,7 +113,11 @@ Result<Tare> fit_tare(const std::vector<RawFrame>& unloaded, const MatCalibratio
   if (swing > parameters.touch_N && swing > noise_swing_N(unloaded, calibration)) {
     return touched("the force on it changed by " + newtons(swing));
   }
-  const double outstanding = outstanding_N(mean, calibration, parameters.outlier_spreads);
+  // Offsets that were there before are no press: only what came since can be one.
+  std::vector<double> since = mean;
+  for (std::size_t i = 0; i < calibration.tare_counts.size() && i < cells; ++i)
+    since[i] -= calibration.tare_counts[i];
+  const double outstanding = outstanding_N(since, calibration, parameters.outlier_spreads);
   if (outstanding > parameters.touch_N)
     return touched("something presses on it with " + newtons(outstanding));
 

@@ -29,7 +29,8 @@ struct Tare {
 };
 
 /// Averages frames of the unloaded mat. Errors: wrong_grid (bad input); too_few_frames; mat_touched, where
-/// the whole force changed meanwhile or some cells stand out from the rest as a press does. What is spread
+/// the whole force changed meanwhile or some cells stand out from the rest (by what came since the
+/// calibration's own tare, where it has one) as a press does. What is spread
 /// evenly over the whole mat and lies still cannot be told from an offset: offset_N is for the person to
 /// judge.
 Result<Tare> fit_tare(const std::vector<RawFrame>& unloaded, const MatCalibration& calibration,

@@ -65,11 +65,20 @@ void FreshCounts::add_wire_loss(std::span<const std::uint32_t> loaded, std::vect
   std::array<float, most_lines> rows, cols;
   std::fill_n(rows.begin(), grid_.rows, 0.0f);
   std::fill_n(cols.begin(), grid_.cols, 0.0f);
+  // Ascending cells change their row now and then: cheaper to follow than to divide for.
   const auto stride = static_cast<std::uint32_t>(grid_.cols);
-  for (std::size_t k = 0; k < loaded.size(); ++k) {
-    rows[loaded[k] / stride] += counts[k];
-    cols[loaded[k] % stride] += counts[k];
-  }
+  const auto each = [&](auto&& visit) {
+    std::size_t row = 0;
+    std::uint32_t begin = 0;
+    for (std::size_t k = 0; k < loaded.size(); ++k) {
+      for (; loaded[k] - begin >= stride; begin += stride) ++row;
+      visit(k, rows[row], cols[loaded[k] - begin]);
+    }
+  };
+  each([&](std::size_t k, float& row, float& col) {
+    row += counts[k];
+    col += counts[k];
+  });
   const auto gain = [&](float sum) {
     return 1.0f / (1.0f - std::min(sum * loss_per_count_, static_cast<float>(largest_wire_loss)));
   };
@@ -77,8 +86,7 @@ void FreshCounts::add_wire_loss(std::span<const std::uint32_t> loaded, std::vect
     rows[static_cast<std::size_t>(r)] = gain(rows[static_cast<std::size_t>(r)]);
   for (int c = 0; c < grid_.cols; ++c)
     cols[static_cast<std::size_t>(c)] = gain(cols[static_cast<std::size_t>(c)]);
-  for (std::size_t k = 0; k < loaded.size(); ++k)
-    counts[k] *= rows[loaded[k] / stride] * cols[loaded[k] % stride];
+  each([&](std::size_t k, float& row, float& col) { counts[k] *= row * col; });
 }
 
 void FreshCounts::find(const RawFrame& frame, std::span<const std::uint16_t> tare,
@@ -111,7 +119,8 @@ void FreshCounts::find(const RawFrame& frame, std::span<const std::uint16_t> tar
     out[k] /= (1.0f + (falls ? memory_.hysteresis : 0.0f)) *
               (1.0f + memory_.creep_per_decade * creep_decades(held_s));
   }
-  // A cell that was let go begins anew.
+  // A cell that was let go begins anew. All that are touched are in `loaded` unless some were let go.
+  if (past.touched.size() == loaded.size()) return;
   std::erase_if(past.touched, [&](std::uint32_t i) {
     if (past.seen[i] == past.frames) return false;
     past.turn_counts[i] = 0;

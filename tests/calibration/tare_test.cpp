@@ -82,6 +82,22 @@ TEST(Tare, RefusesAPressThatStaysStill) {
   }
 }
 
+// A mat with a few large offsets can be zeroed again once it was zeroed; a press on it still cannot.
+TEST(Tare, OffsetsThatWereThereBeforeAreNoPress) {
+  auto calibration = calibration_of(32, 32);
+  auto frames = unloaded_frames(50, calibration.geometry, 120, 1);
+  for (auto& frame : frames) {
+    for (const std::size_t i : {100U, 333U, 700U, 900U}) frame.counts[i] += 1500;
+  }
+  EXPECT_EQ(fit_tare(frames, calibration).error().name, "mat_touched");
+  calibration.tare_counts = frames.front().counts;
+  EXPECT_TRUE(fit_tare(frames, calibration));
+  for (auto& frame : frames) {
+    for (std::size_t i = 400; i < 404; ++i) frame.counts[i] += 400;
+  }
+  EXPECT_EQ(fit_tare(frames, calibration).error().name, "mat_touched");
+}
+
 TEST(Tare, ADeadCellIsNoPress) {
   auto calibration = calibration_of(8, 8);
   calibration.dead_cells.assign(64, 0);
