@@ -105,8 +105,7 @@ double add_roller(const GridGeometry& grid, const Roller& roller, MatPoint centr
 }
 
 RollPath::RollPath(const GridGeometry& grid, const Roller& roller, double weight_N, double speed_mm_s,
-                   double track_step_mm)
-    : speed_mm_s_(speed_mm_s) {
+                   double track_step_mm) {
   if (!(speed_mm_s > 0) || !(track_step_mm > 0)) {
     throw std::invalid_argument("a roll at " + std::to_string(speed_mm_s) + " mm/s in steps of " +
                                 std::to_string(track_step_mm) + " mm");

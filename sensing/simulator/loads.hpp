@@ -72,7 +72,6 @@ class RollPath {
     double end_s = 0;
   };
   std::vector<Track> tracks_;
-  double speed_mm_s_ = 0;
   double duration_s_ = 0;
 };
 
