@@ -8,6 +8,7 @@ import tempfile
 
 from families import decoders, families
 from ghosts import ghosts
+from mat_calibration import mat_calibration
 from place import place
 from palmar_process import BUILD, CAPTURES, PALMAR, SENSEL, SHARED, Server, capture, json_lines, run
 from table import at_least, at_most, exactly, holds, information, near, skipped
@@ -172,6 +173,7 @@ ALL = [
     ("screens", screens),
     ("station", station),
     ("place", place),
+    ("mat_calibration", mat_calibration),
     ("ghosts", ghosts),
     ("families", families),
     ("decoders", decoders),
