@@ -1,6 +1,7 @@
 // Every shipped mat on a real pseudo-terminal: a scenario as that mat would send it, through its emulated device
 // and the serial source, frame for frame. Prints a JSON line a mat: {"mat", "rate_hz", "sent", "received",
-// "lost", "corrupt", "as_written", "took_s"}; the open 64 x 64 mat also at 200 frames/s.
+// "lost", "corrupt", "as_written", "took_s"}; the open 64 x 64 mat also at 200 frames/s with no
+// cell at rest.
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -49,6 +50,24 @@ Written write(const MatDescription& mat, const simulator::Scenario& scenario, co
     written.counts.push_back(frame.counts);
   }
   return written;
+}
+
+/// The same with no cell at rest: the longest frames that the mat can send.
+Written fill(const MatDescription& mat, const Written& written) {
+  Written full;
+  RawFrame frame;
+  frame.rows = mat.geometry.rows;
+  frame.cols = mat.geometry.cols;
+  for (const auto& counts : written.counts) {
+    frame.sequence = full.counts.size();
+    frame.t_s = static_cast<double>(frame.sequence) / mat.rate_hz;
+    frame.counts = counts;
+    for (std::size_t k = 0; k < counts.size(); ++k)
+      if (counts[k] == 0) frame.counts[k] = static_cast<std::uint16_t>(1 + (k + frame.sequence) % 7);
+    mat::encode_capture_frame(mat, frame, full.capture);
+    full.counts.push_back(frame.counts);
+  }
+  return full;
 }
 
 /// The emulated mat on a thread of its own, as `palmar emulate --pty --replay` serves it.
@@ -122,6 +141,6 @@ int main() {
   for (const MatDescription& mat : must(library::list_mats(assets))) {
     const Written written = write(mat, scenario, *atlas);
     measure(mat, written, 0);
-    if (mat.id == "palmar-open-64x64") measure(mat, written, 200);
+    if (mat.id == "palmar-open-64x64") measure(mat, fill(mat, written), 200);
   }
 }
