@@ -1,5 +1,8 @@
 #include "app/screens/fonts.hpp"
 
+#include <imgui.h>
+
+#include <imgui.h>
 #include <stb_truetype.h>
 
 #include <algorithm>

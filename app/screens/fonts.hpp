@@ -1,14 +1,14 @@
 // The typeface, baked at exactly the sizes that the screens use at the display's scale.
 #pragma once
 
-#include <imgui.h>
-
 #include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "sensing/model/status.hpp"
+
+struct ImFont;  // of Dear ImGui, whose header stays in the files that draw
 
 namespace palmar::screens {
 
