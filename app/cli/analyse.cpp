@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/cli/calibration_option.hpp"
 #include "app/cli/checks.hpp"
 #include "app/cli/commands.hpp"
 #include "app/cli/progress.hpp"
@@ -24,7 +25,7 @@ namespace palmar::cli {
 namespace {
 
 struct Words {
-  std::string input, frames, strokes, summary, stress;
+  std::string input, frames, strokes, summary, stress, calibration;
   std::vector<double> depths;
   std::optional<std::uint64_t> frame;
   bool half_space = false;
@@ -105,7 +106,17 @@ Result<Opened> open_table(const Words& words, const library::Path& assets) {
     if (!loaded) return loaded.error();
     mat = std::move(loaded).value();
   }
-  auto frames = exchange::open_frame_table(words.input, mat);
+  std::optional<MatCalibration> calibration;
+  if (!words.calibration.empty()) {
+    if (!mat) {
+      return bad_input("no_mat", "--calibration " + words.calibration + " is of one mat",
+                       "which mat is not said", "name it with --mat");
+    }
+    auto own = load_calibration(words.calibration, *mat);
+    if (!own) return own.error();
+    calibration = std::move(own).value();
+  }
+  auto frames = exchange::open_frame_table(words.input, mat, calibration);
   if (!frames) return frames.error();
   auto setup = load_setup(assets, (*frames)->mat(), words.setup);  // the grid is the table's own
   if (!setup) return setup.error();
@@ -121,7 +132,9 @@ Result<Opened> open_capture(const Words& words, const library::Path& assets) {
   if (!mat) return mat.error();
   auto setup = load_setup(assets, *mat, words.setup);
   if (!setup) return setup.error();
-  auto frames = exchange::open_capture(words.input, *mat);
+  const auto calibration = load_calibration(words.calibration, *mat);
+  if (!calibration) return calibration.error();
+  auto frames = exchange::open_capture(words.input, *mat, *calibration);
   if (!frames) return frames.error();
   return Opened{std::move(frames).value(), std::move(setup).value()};
 }
@@ -223,6 +236,7 @@ void add_analyse(CLI::App& app, int& status) {
       ->required();
   command->add_option("--mat", words->setup.mat,
                       "Mat that made the capture: an id of `palmar mats`, or a TOML file");
+  add_calibration_option(*command, words->calibration);
   add_setup_options(*command, words->setup);
   command->add_option("--frames", words->frames, "Write a JSON line a frame");
   command->add_option("--strokes", words->strokes, "Write a JSON line a stroke");

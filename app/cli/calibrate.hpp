@@ -6,5 +6,6 @@
 namespace palmar::cli {
 
 void add_calibrate_body(CLI::App& calibrate, int& status);
+void add_calibrate_mat(CLI::App& calibrate, int& status);
 
 }  // namespace palmar::cli

@@ -9,6 +9,7 @@
 #include <string>
 #include <thread>
 
+#include "app/cli/calibration_option.hpp"
 #include "app/cli/checks.hpp"
 #include "app/cli/commands.hpp"
 #include "app/cli/find_mat.hpp"
@@ -30,7 +31,7 @@ constexpr std::chrono::milliseconds look_period{20};  // of the loop without a w
 
 struct Words {
   std::string port = "demo", camera, scenario = demo_scenario, screenshot, capture, frames, strokes, summary,
-              theme = "dark", view, texts = "en", student;
+              theme = "dark", view, texts = "en", student, calibration;
   bool headless = false, text = false, port_given = false, set_up = false;
   std::optional<double> for_s;
   double ui_scale = 1.0;
@@ -99,12 +100,14 @@ SetupWords with_kept_placement(const Words& words, const MatDescription& mat) {
 }
 
 Result<station::StationConfig> configure(const Words& words, const Setup& setup) {
-  if (!setup.mat.rule) {
+  const auto own = load_calibration(words.calibration, setup.mat);
+  if (!own) return own.error();
+  if (!*own && !setup.mat.rule) {
     return bad_input("no_rule", "the mat " + setup.mat.id + " has no rule from counts to newtons", "",
-                     "calibrate it first");
+                     "calibrate it and give the file with --calibration");
   }
   station::StationConfig config;
-  config.session = setup.session(maker_calibration(setup.mat));
+  config.session = setup.session(*own ? **own : maker_calibration(setup.mat));
   config.lessons = setup.lessons;
   config.placement_file = placement_file(words, setup.mat);
   config.port = words.port;
@@ -295,6 +298,7 @@ CLI::App* add_station(CLI::App& app, int& status) {
       ->capture_default_str();
   command->add_option("--camera", words->camera,
                       "http://... (MJPEG), a video file, a folder of pictures, demo, or none");
+  add_calibration_option(*command, words->calibration);
   add_setup_options(*command, words->setup);
   command->add_flag("--headless", words->headless, "Without a window");
   command->add_flag("--text", words->text,
