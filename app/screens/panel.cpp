@@ -14,6 +14,7 @@ const coach::LessonStep* Frame::step() const {
 }
 
 std::optional<std::size_t> Frame::target() const {
+  if (state.view == View::setup) return std::nullopt;
   const coach::LessonStep* now_step = step();
   if (!now_step || now_step->target.empty()) return std::nullopt;
   return scene.atlas->muscle(now_step->target);

@@ -36,7 +36,10 @@ Page page_of_procedure(const Frame& frame, const calibration::ProcedureView& vie
     page.remedy = with_capital(view.problem->remedy);
   }
   if (view.question) page.remedy = *view.question;
-  for (const calibration::ReportRow& row : view.rows) {
+  // Of a fit, what it comes to stands last in its table and first here.
+  std::vector<calibration::ReportRow> rows = view.rows;
+  if (view.key == "review" && rows.size() > 2) std::rotate(rows.begin(), rows.end() - 2, rows.end());
+  for (const calibration::ReportRow& row : rows) {
     if (row.unit.empty()) {
       page.notes.push_back(with_capital(row.label));
     } else {
@@ -65,14 +68,15 @@ Page find_page(const Frame& frame) {
 Page calibrate_page(const Frame& frame) {
   const station::SetupView& setup = frame.snapshot.setup;
   Page page{frame.phrases("calibrate_title"), {}, {}, {}, {}, std::nullopt};
-  if (setup.calibration.empty()) {
+  if (setup.calibration.empty() && !setup.own_curves) {
     page.instruction = frame.phrases("calibrate_none");
     return page;
   }
-  page.instruction = with(frame.phrases("calibrate_maker"), "uncertainty",
-                          setup.uncertainty_95 ? fixed(100 * *setup.uncertainty_95, 0) + " %"
-                                               : frame.phrases("calibrate_unknown"));
-  page.notes.push_back(setup.calibration);
+  page.instruction =
+      with(frame.phrases(setup.own_curves ? "calibrate_own" : "calibrate_maker"), "uncertainty",
+           setup.uncertainty_95 ? fixed(100 * *setup.uncertainty_95, 0) + " %"
+                                : frame.phrases("calibrate_unknown"));
+  if (!setup.own_curves) page.notes.push_back(with_capital(setup.calibration) + ".");
   return page;
 }
 
@@ -108,6 +112,22 @@ Page page_of(const Frame& frame) {
   }
   if (!setup.message.empty() && page.problem.empty()) page.problem = setup.message;
   return page;
+}
+
+/// A stage that was passed over has no tick.
+bool brought(const station::SetupView& setup, SetupStage stage) {
+  switch (stage) {
+    case SetupStage::check:
+      return setup.health != nullptr;
+    case SetupStage::calibrate:
+      return setup.own_curves;
+    case SetupStage::place:
+      return setup.placed;
+    case SetupStage::find:
+    case SetupStage::ready:
+      break;
+  }
+  return true;
 }
 
 const char* key_words(ButtonUse use) {
@@ -176,7 +196,7 @@ void setup_rail(const Sheet& sheet, const Frame& frame, const Rect& place) {
                radius = std::min(20 * k, place.h * 0.3);
   const int now = static_cast<int>(frame.snapshot.setup.stage);
   for (int i = 0; i < station::setup_stages; ++i) {
-    const bool here = i == now, done = i < now;
+    const bool here = i == now, done = i < now && brought(frame.snapshot.setup, static_cast<SetupStage>(i));
     const Colour colour = done ? theme.good : here ? theme.target : theme.muted;
     const Point at{place.x + i * each + 26 * k + radius, place.middle_y()};
     if (here) sheet.dot(at, radius, theme.target.faded(0.22));
@@ -232,7 +252,7 @@ std::optional<int> setup_panel(const Sheet& sheet, const Frame& frame, const Rec
   for (const std::string& note : page.notes) {
     const Style style{Weight::regular, 24, theme.muted};
     if (y + 30 * k * (sheet.lines(note, style, w) - 1) > bottom) break;
-    y = sheet.paragraph({x, y}, note, style, w, 30 * k) + 36 * k;
+    y = sheet.paragraph({x, y}, with_capital(note), style, w, 30 * k) + 36 * k;
   }
   return clicked;
 }

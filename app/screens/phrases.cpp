@@ -86,6 +86,7 @@ constexpr Entry english[] = {
     {"found_rate", "{rate} frames a second on {where}"},
     {"calibrate_title", "Newtons"},
     {"calibrate_maker", "The mat uses its maker's rule from counts to newtons, ± {uncertainty}."},
+    {"calibrate_own", "The mat uses curves of its own, ± {uncertainty} of the whole force."},
     {"calibrate_unknown", "unknown"},
     {"calibrate_none", "The mat has no rule from counts to newtons: force is not shown and not scored."},
     {"place_wait", "Making the place ready"},

@@ -10,7 +10,9 @@ using calibration::Action;
 
 SetupRun::SetupRun(SetupRunConfig config) : config_(std::move(config)) {
   if (config_.mat.rule) view_.calibration = config_.mat.rule->source;
+  view_.own_curves = config_.calibration.curves.has_value();
   view_.uncertainty_95 = config_.calibration.relative_uncertainty_95;
+  if (config_.calibration.uncertainty) view_.uncertainty_95 = config_.calibration.uncertainty->common;
 }
 
 void SetupRun::open(SetupStage stage) {

@@ -34,6 +34,7 @@ struct SetupView {
   std::optional<MatPoint> proposed;     ///< the press that is proposed for it
   std::vector<PressedLandmark> pressed;
   std::string calibration;               ///< what turns counts into newtons now; empty: nothing
+  bool own_curves = false;               ///< fitted to this very mat
   std::optional<double> uncertainty_95;  ///< of that, share of the force
   bool placed = false;                   ///< in this run; else as the file or the default says
   std::optional<double> place_error_mm;  ///< expected, mean over the back

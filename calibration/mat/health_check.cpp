@@ -131,9 +131,10 @@ void HealthCheck::describe() {
   view_.step_progress = 1;
   view_.progress = phase_ == Phase::done ? 1 : 0.95;
   view_.can_accept = view_.can_redo = view_.can_back = phase_ == Phase::proposed;
-  for (const Finding& finding : report_->findings)
-    view_.rows.push_back({finding.what, 0, {}, finding.remedy});
-  view_.rows.push_back({"frames a second", report_->rate_hz, "Hz", {}});
+  // The gravest is the instruction.
+  for (std::size_t i = 1; i < report_->findings.size(); ++i)
+    view_.rows.push_back({report_->findings[i].what, 0, {}, report_->findings[i].remedy});
+  view_.rows.push_back({"rate", report_->rate_hz, "Hz", {}});
   view_.rows.push_back({"drift", report_->drift_counts_per_min, "counts/min", {}});
 }
 

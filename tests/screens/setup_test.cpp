@@ -1,0 +1,343 @@
+// The set-up flow on screen: what it says, what the keys do, and that it can be drawn. With PALMAR_PICTURES=FOLDER in the environment
+// the pictures are kept.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <imgui.h>
+#include <imgui_internal.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+
+#include "app/screens/panels.hpp"
+#include "app/screens/setup_buttons.hpp"
+#include "app/station/setup_run.hpp"
+#include "tests/screens/support/sample.hpp"
+
+namespace palmar::screens {
+namespace {
+
+using calibration::Action;
+using station::SetupStage;
+using testing::HasSubstr;
+using testing::Not;
+
+/// Snapshots of the stages as the real machines make them.
+class Stages {
+ public:
+  explicit Stages(const SceneContext& scene) : scene_(scene), run_(config(scene)) {}
+
+  station::Snapshot find(bool streaming) {
+    run_.open(SetupStage::find);
+    station::Snapshot now = shot(samples::empty(scene_, 1));
+    now.mat.link = streaming ? station::Link::streaming : station::Link::searching;
+    return now;
+  }
+  station::Snapshot hands_off() {
+    run_.open(SetupStage::check);
+    feed(1.2, 0);
+    return shot(samples::empty(scene_, 1));
+  }
+  station::Snapshot press() {
+    hands_off();
+    feed(2.2, 0);
+    feed(0.8, 200, 30);
+    return shot(samples::palms(scene_, 2));
+  }
+  station::Snapshot verdict() {
+    press();
+    feed(4, 300, 48);
+    return shot(samples::empty(scene_, 3));
+  }
+  station::Snapshot calibrate() {
+    run_.open(SetupStage::calibrate);
+    return shot(samples::empty(scene_, 3));
+  }
+  station::Snapshot place(int pressed) {
+    run_.open(SetupStage::place);
+    for (int i = 0; i < pressed && run_.view().landmark; ++i) {
+      const std::string id = *run_.view().landmark;
+      for (const Landmark& landmark : scene_.atlas->landmarks) {
+        if (landmark.id != id) continue;
+        thumb(0.5, std::nullopt);
+        thumb(1.5, scene_.placement.to_mat(landmark.at));
+        thumb(0.5, std::nullopt);
+        break;
+      }
+    }
+    return shot(samples::empty(scene_, 3));
+  }
+  station::Snapshot ready() {
+    place(20);
+    run_.act(Action::accept);
+    if (const auto placement = run_.take_placement())
+      run_.placement_kept(*placement, "/home/school/.config/palmar/placement.json", {}, true);
+    return shot(samples::empty(scene_, 3));
+  }
+  station::Snapshot lost() {
+    place(2);
+    run_.mat_lost("the device closed the port");
+    return shot(samples::empty(scene_, 3));
+  }
+
+ private:
+  static station::SetupRunConfig config(const SceneContext& scene) {
+    station::SetupRunConfig config;
+    config.mat = scene.mat;
+    config.atlas = scene.atlas;
+    config.placement = scene.placement;
+    config.calibration = maker_calibration(scene.mat);
+    config.check_times = {3, 4};
+    return config;
+  }
+  station::Snapshot shot(station::Snapshot now) {
+    now.setup = run_.view();
+    now.mat.where = "/dev/ttyACM0";
+    now.mat.rate_hz = 50;
+    return now;
+  }
+  void feed(double seconds, std::uint16_t count, int rows = 48) {
+    RawFrame raw;
+    raw.rows = raw.cols = 48;
+    raw.counts.assign(48 * 48, 0);
+    std::fill(raw.counts.begin(), raw.counts.begin() + rows * 48, count);
+    raw.counts[20 * 48 + 20] = raw.counts[33 * 48 + 9] = 0;
+    for (const double end = t_s_ + seconds; t_s_ < end; t_s_ += 0.02) {
+      raw.t_s = t_s_;
+      run_.frame(raw, {});
+    }
+  }
+  void thumb(double seconds, std::optional<MatPoint> at) {
+    Observation seen;
+    if (at) {
+      Contact contact;
+      contact.id = ++contact_;
+      contact.centre = *at;
+      contact.force_N = 20;
+      contact.ellipse = {16, 14, 0};
+      contact.tool = ContactTool::thumb_pad;
+      seen.contacts.list.push_back(contact);
+    }
+    RawFrame raw;
+    for (const double end = t_s_ + seconds; t_s_ < end; t_s_ += 0.02) {
+      raw.t_s = t_s_;
+      run_.frame(raw, seen);
+    }
+  }
+
+  const SceneContext& scene_;
+  station::SetupRun run_;
+  double t_s_ = 0;
+  std::uint32_t contact_ = 0;
+};
+
+/// Lines that were broken where they were too long, joined again.
+std::string flowing(std::string words) {
+  std::replace(words.begin(), words.end(), '\n', ' ');
+  return words;
+}
+
+class SetupPanels : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    ImGui::CreateContext();
+    ImGui::GetIO().IniFilename = nullptr;
+    ImGui::GetIO().DisplaySize = {1280, 800};
+    scene_ = new SceneContext(samples::scene());
+    fonts_ = new Fonts;
+    auto typeface = find_typeface(scene_->themes.parent_path() / "fonts");
+    if (!typeface || !fonts_->load(*typeface, 1).ok()) throw std::runtime_error("no typeface");
+    theme_ = new Theme(load_theme(scene_->themes / "dark.toml").value());
+  }
+  static void TearDownTestSuite() {
+    delete theme_;
+    delete fonts_;
+    delete scene_;
+    ImGui::DestroyContext();
+  }
+
+  std::string words(const station::Snapshot& snapshot, double ui_scale = 1) {
+    std::string out;
+    const Sheet sheet(*fonts_, *theme_, scale_of(1280, 800, ui_scale), &out);
+    const Phrases phrases(scene_->words);
+    const Pictures pictures;
+    const ViewState state{View::setup};
+    const Welcome welcome;
+    const Frame frame{snapshot, *scene_, nullptr, state, welcome, phrases, pictures, snapshot.made, 0, false};
+    ImGui::NewFrame();
+    clicked_ = draw_screen(sheet, frame, 1280, 800);
+    ImGui::EndFrame();
+    return out;
+  }
+
+  static SceneContext* scene_;
+  static Fonts* fonts_;
+  static Theme* theme_;
+  std::optional<int> clicked_;
+  Stages stages_{*scene_};
+};
+SceneContext* SetupPanels::scene_ = nullptr;
+Fonts* SetupPanels::fonts_ = nullptr;
+Theme* SetupPanels::theme_ = nullptr;
+
+TEST_F(SetupPanels, SayOneInstructionAtATime) {
+  const std::string searching = words(stages_.find(false));
+  EXPECT_THAT(searching, HasSubstr("Find the mat\n"));
+  EXPECT_THAT(searching, Not(HasSubstr("Next\n"))) << "there is nothing to go on with";
+  const std::string found = words(stages_.find(true));
+  EXPECT_THAT(found, HasSubstr("The mat answers\n"));
+  EXPECT_THAT(found, HasSubstr("50 frames a second on /dev/ttyACM0\n"));
+  EXPECT_THAT(found, HasSubstr("Next\n"));
+  EXPECT_THAT(found, HasSubstr("tap: Next\n"));
+  EXPECT_THAT(words(stages_.hands_off()), HasSubstr("Hands off\n"));
+  EXPECT_THAT(words(stages_.press()), HasSubstr("Press everywhere\n"));
+  EXPECT_THAT(words(stages_.calibrate()), HasSubstr("maker's rule"));
+  EXPECT_THAT(words(stages_.place(0)), HasSubstr("Press TS_L\n"));
+}
+
+TEST_F(SetupPanels, TheVerdictSaysWhatIsWrongAndWhatToDo) {
+  const std::string said = flowing(words(stages_.verdict()));
+  EXPECT_THAT(said, HasSubstr("The mat is usable with limits"));
+  EXPECT_THAT(said, HasSubstr("2 cells are dead"));
+  EXPECT_THAT(said, HasSubstr("mark them in the calibration"));
+}
+
+TEST_F(SetupPanels, ALostMatIsSaidWithWhatToDo) {
+  const std::string said = words(stages_.lost());
+  EXPECT_THAT(said, HasSubstr("closed the port"));
+  EXPECT_THAT(said, HasSubstr("Plug it in again"));
+}
+
+TEST_F(SetupPanels, ReadyHoldsTheResultAndTheWipe) {
+  const std::string said = flowing(words(stages_.ready()));
+  EXPECT_THAT(said, HasSubstr("wipe the cover down"));
+  EXPECT_THAT(said, HasSubstr("expected error"));
+  EXPECT_THAT(said, HasSubstr("placement.json"));
+  EXPECT_THAT(said, HasSubstr("Practise"));
+}
+
+TEST_F(SetupPanels, TheInstructionStaysAtEverySize) {
+  for (const double scale : {1.0, 1.5, 2.0, 2.5}) {
+    EXPECT_THAT(words(stages_.place(3), scale), HasSubstr("Press ")) << scale;
+    EXPECT_THAT(words(stages_.verdict(), scale), HasSubstr("Next")) << scale;
+  }
+}
+
+struct Desk {
+  Controller controller{{View::practice}, {"swedish"}};
+  station::Snapshot snapshot;
+  std::vector<station::Command> out;
+  double now_s = 0;
+
+  void key(Key key) {
+    out.clear();
+    controller.press(key, now_s, snapshot, out);
+    controller.release(key, now_s += 0.1);
+    controller.poll(now_s += 1, snapshot, out);
+  }
+  void hold() {
+    out.clear();
+    controller.press(Key::foot, now_s, snapshot, out);
+    controller.poll(now_s += 0.9, snapshot, out);
+    controller.release(Key::foot, now_s += 0.1);
+  }
+  template <class T>
+  const T* only() const {
+    return out.size() == 1 ? std::get_if<T>(&out.front()) : nullptr;
+  }
+};
+
+TEST(SetupKeys, LeadThroughTheFlowAndBack) {
+  const SceneContext scene = samples::scene();
+  Stages stages(scene);
+  Desk desk;
+  desk.key(Key::set_up);
+  EXPECT_EQ(desk.controller.state().view, View::setup);
+  ASSERT_TRUE(desk.only<station::OpenSetup>());
+  EXPECT_EQ(desk.only<station::OpenSetup>()->stage, SetupStage::find);
+
+  desk.snapshot = stages.find(false);
+  desk.key(Key::foot);
+  EXPECT_TRUE(desk.out.empty()) << "no mat, nothing to go on with";
+  desk.snapshot = stages.find(true);
+  desk.key(Key::foot);
+  ASSERT_TRUE(desk.only<station::OpenSetup>());
+  EXPECT_EQ(desk.only<station::OpenSetup>()->stage, SetupStage::check);
+
+  desk.snapshot = stages.hands_off();
+  desk.key(Key::foot);
+  EXPECT_TRUE(desk.out.empty()) << "the half minute cannot be cut short";
+  desk.snapshot = stages.press();
+  desk.key(Key::enter);
+  ASSERT_TRUE(desk.only<station::ActInSetup>());
+  EXPECT_EQ(desk.only<station::ActInSetup>()->action, Action::accept);
+  desk.hold();
+  ASSERT_TRUE(desk.only<station::ActInSetup>());
+  EXPECT_EQ(desk.only<station::ActInSetup>()->action, Action::redo);
+
+  desk.snapshot = stages.place(2);
+  desk.key(Key::left);
+  ASSERT_TRUE(desk.only<station::ActInSetup>());
+  EXPECT_EQ(desk.only<station::ActInSetup>()->action, Action::back);
+  desk.snapshot = stages.calibrate();
+  desk.key(Key::left);
+  ASSERT_TRUE(desk.only<station::OpenSetup>());
+  EXPECT_EQ(desk.only<station::OpenSetup>()->stage, SetupStage::check);
+
+  desk.snapshot = stages.ready();
+  desk.key(Key::foot);
+  EXPECT_TRUE(desk.only<station::CloseSetup>());
+  EXPECT_EQ(desk.controller.state().view, View::practice);
+}
+
+TEST(SetupKeys, EscapeLeavesAndTheSettingsOfferIt) {
+  Desk desk;
+  desk.key(Key::settings);
+  desk.key(Key::down);
+  desk.key(Key::down);
+  desk.key(Key::enter);
+  EXPECT_EQ(desk.controller.state().view, View::setup);
+  EXPECT_EQ(desk.controller.state().overlay, Overlay::none);
+  EXPECT_TRUE(desk.only<station::OpenSetup>());
+  for (const Key key : {Key::view, Key::lessons, Key::pause, Key::second_pedal}) desk.key(key);
+  EXPECT_EQ(desk.controller.state().view, View::setup) << "nothing runs unseen";
+  EXPECT_TRUE(desk.out.empty());
+  desk.key(Key::escape);
+  EXPECT_TRUE(desk.only<station::CloseSetup>());
+  EXPECT_EQ(desk.controller.state().view, View::practice);
+}
+
+TEST(SetupPictures, AreDrawnInEveryTheme) {
+  const SceneContext scene = samples::scene();
+  const char* folder = std::getenv("PALMAR_PICTURES");
+  for (const auto theme : theme_ids) {
+    Stages stages(scene);
+    ScreenOptions options;
+    options.theme = theme;
+    options.start_view = View::setup;
+    options.offscreen = true;
+    auto screen = Screen::open(scene, options);
+    ASSERT_TRUE(screen.ok()) << screen.error().message();
+    std::vector<std::pair<const char*, station::Snapshot>> shots{
+        {"find", stages.find(true)},   {"hands_off", stages.hands_off()}, {"press", stages.press()},
+        {"verdict", stages.verdict()}, {"calibrate", stages.calibrate()}, {"place", stages.place(4)},
+        {"review", stages.place(20)},  {"lost", stages.lost()},           {"ready", stages.ready()}};
+    if (!folder) shots.erase(shots.begin() + 1, shots.end());  // opening and drawing is what takes time
+    for (const auto& [name, snapshot] : shots) {
+      std::vector<station::Command> ignored;
+      for (int i = 0; i < 2; ++i) ASSERT_TRUE((*screen)->frame(snapshot, ignored));
+      EXPECT_TRUE(ignored.empty());
+      if (folder) {
+        EXPECT_TRUE((*screen)
+                        ->save_png(std::filesystem::path(folder) /
+                                   (std::string("setup_") + name + "_" + std::string(theme) + ".png"))
+                        .ok());
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace palmar::screens
