@@ -16,6 +16,7 @@ CAPTURES = {  # frames and grid hashes as published beside the recordings (mats.
     "20260712_204642_full_test": (330, "58a0297fac59907c60fbbff9463cdcaa28915540f40d2e2f3d775ea3f7592b75"),
     "sensel_recording_20260712_000721": (304, "3bd9ca14adda913d0bc0f34c9c927b98bfd4fede3c1e7f0e47d3a464ba0d00f0"),
 }
+os.environ["XDG_CONFIG_HOME"] = "/nonexistent"  # a placement that somebody keeps at home must not move the mats of the tests
 PATIENCE_S = 120  # generous: these machines are shared; nothing here asserts a time
 
 
