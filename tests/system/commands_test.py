@@ -42,7 +42,7 @@ class Lists(SystemTest):
     def test_help_teaches(self):
         code, out, _ = run("--help")
         self.assertEqual(code, 0)
-        for word in ("station", "analyse", "simulate", "emulate", "depth", "mats", "muscles", "techniques", "lessons", "scenarios"):
+        for word in ("station", "analyse", "simulate", "emulate", "check", "calibrate", "depth", "mats", "muscles", "techniques", "lessons", "scenarios"):
             self.assertIn(word, out)
             code, sub, _ = run(word, "--help")
             self.assertEqual(code, 0, word)
