@@ -3,7 +3,7 @@
 
     measures.py BUILD_FOLDER [WORD...]     with words: only the groups whose name holds one of them
 
-Fails on a wrong number. A time is noise on a shared machine: it fails only beyond three times its target (median of five).
+Fails on a wrong number, but for issues that are still open: what they have not reached yet is shown as FAIL and counted apart. A time is noise on a shared machine: it fails only beyond three times its target (median of five).
 """
 import os
 import sys
@@ -25,11 +25,12 @@ def main():
         print(f"measuring {name} ...", file=sys.stderr, flush=True)
         rows += list(measure())
     print_table(rows)
-    failed = [row for row in rows if row.verdict() == "FAIL"]
-    missed = [row for row in rows if row.verdict() == "over"]
-    skipped = [row for row in rows if row.verdict() == "skipped"]
-    informed = [row for row in rows if row.verdict() == "info"]
-    print(f"{len(rows) - len(failed) - len(missed) - len(skipped) - len(informed)} met, {len(missed)} times over target, {len(failed)} failed, {len(skipped)} skipped")
+    def count(verdict, still_open=False):
+        return sum(row.verdict() == verdict and (row.issue in groups.OPEN_ISSUES) == still_open for row in rows)
+
+    failed, short = count("FAIL"), count("FAIL", still_open=True)
+    print(f"{count('ok') + count('ok', True)} met, {count('over') + count('over', True)} times over target, {failed} failed, "
+          f"{short} of issues still open fall short, {count('skipped') + count('skipped', True)} skipped")
     return 1 if failed else 0
 
 
