@@ -249,8 +249,12 @@ HealthReport HealthGatherer::report(std::uint64_t corrupt) const {
     judge_ghosts(report);
   }
   count_cells(report);
-  std::stable_sort(report.findings.begin(), report.findings.end(),
-                   [](const Finding& a, const Finding& b) { return a.weight > b.weight; });
+  // A stable insertion sort: there are few findings, and std::stable_sort's buffer is deprecated where clang compiles this.
+  for (auto next = report.findings.begin(); next != report.findings.end(); ++next) {
+    const auto place = std::upper_bound(report.findings.begin(), next, *next,
+                                        [](const Finding& a, const Finding& b) { return a.weight > b.weight; });
+    std::rotate(place, next, next + 1);
+  }
   report.verdict = report.findings.empty() ? Verdict::good : report.findings.front().weight;
   return report;
 }
