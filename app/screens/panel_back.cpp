@@ -190,9 +190,13 @@ void draw_scale(const Sheet& sheet, const Frame& frame, const Rect& place) {
 }
 
 // The picture fills the card, so the card itself is drawn only until there is one.
+Card back_card(const Sheet& sheet, const Frame& frame, const Rect& place) {
+  return Card("The back###back", place, sheet, !frame.pictures.anatomy || sheet.theme().framed);
+}
+
+// Within a back_card().
 template <class Marks>
-void draw_back(const Sheet& sheet, const Frame& frame, const Rect& place, Marks&& marks) {
-  const Card card("The back###back", place, sheet, !frame.pictures.anatomy || sheet.theme().framed);
+void draw_back(const Sheet& sheet, const Frame& frame, Marks&& marks) {
   const Back back{sheet, frame, frame.pictures};
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Rect& picture = frame.pictures.back;
@@ -210,7 +214,8 @@ void draw_back(const Sheet& sheet, const Frame& frame, const Rect& place, Marks&
 }  // namespace
 
 void back_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
-  draw_back(sheet, frame, place, [](const Back& back) {
+  const Card card = back_card(sheet, frame, place);
+  draw_back(sheet, frame, [](const Back& back) {
     draw_ghost(back);
     draw_strokes(back);
     draw_field(back);
@@ -221,7 +226,8 @@ void back_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
 }
 
 void setup_back_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
-  draw_back(sheet, frame, place, [&](const Back& back) {
+  const Card card = back_card(sheet, frame, place);
+  draw_back(sheet, frame, [&](const Back& back) {
     draw_field(back);
     draw_hands(back);
     setup_marks(sheet, frame);
