@@ -113,6 +113,17 @@ TEST_F(OffscreenScreen, PracticeHasItsCueTargetAndPressure) {
   EXPECT_GT(changed, 400) << "a hand on the back changes the picture";
 }
 
+TEST_F(OffscreenScreen, NothingIsDrawnOutsideTheCards) {
+  ScreenOptions options;
+  options.start_view = View::instructor;
+  open(options);
+  if (!screen_) return;
+  const Pixels pixels = picture(samples::stripping(scene_));
+  // What is drawn outside every card opens a window of ImGui's own at (60, 60), which shows in the gaps.
+  EXPECT_EQ(pixels.count(452, 62, 464, 680, theme_.ground), 12 * 618);
+  EXPECT_GT(pixels.count(40, 620, 330, 665, theme_.muted), 50) << "the scale of pressure, inside its card";
+}
+
 TEST_F(OffscreenScreen, KeysReachTheStationAndTheView) {
   open();
   if (!screen_) return;
