@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sensing/body/fibres.hpp"
 #include "sensing/body/polygon.hpp"
 #include "sensing/model/units.hpp"
 
 namespace palmar {
 namespace {
-
-constexpr double reference_c7_psis_mm = 500;
 
 Error bad_table(std::string name, const std::string& what, std::string why) {
   return bad_input(std::move(name), what, std::move(why), "correct its row in the anatomy tables");
@@ -46,6 +45,12 @@ Status check_muscle(const Muscle& muscle) {
     return bad_table("bad_thickness", what + ": thickness " + std::to_string(muscle.thickness_mm) + " mm",
                      "must be above 0");
   }
+  const bool turns = std::any_of(muscle.fan.begin(), muscle.fan.end(),
+                                 [](const Fibre& fibre) { return !(distance_mm(fibre.from, fibre.to) > 0); });
+  if (!std::isfinite(muscle.fibre_angle_deg) || turns) {
+    return bad_table("muscle_without_fibre", what + ": no fibre direction",
+                     "strokes are judged along and across the fibres");
+  }
   const Range depth = muscle.depth_to_top_mm;
   if (!(depth.lo >= 0 && depth.lo <= depth.mid && depth.mid <= depth.hi)) {
     return bad_table("bad_depth",
@@ -56,63 +61,47 @@ Status check_muscle(const Muscle& muscle) {
   return check_outline(muscle.outline, what);
 }
 
-Status check_mannequin(const Mannequin& mannequin) {
-  const bool holds = std::isfinite(mannequin.c7_psis_mm) && mannequin.c7_psis_mm > 0 &&
-                     mannequin.u_min_mm < mannequin.u_max_mm && mannequin.v_min_mm < mannequin.v_max_mm;
-  if (holds) return {};
-  return bad_input("bad_mannequin", "mannequin " + mannequin.id + " has no size",
-                   "c7_psis_mm must be above 0, and its skin must not be upside down", "correct its file");
+BodyPolygon on_side(const BodyPolygon& right, Side side, const body::Fit& fit) {
+  return fit.to_mannequin(side == Side::left ? body::mirrored(right) : right);
 }
 
 /// One side of a muscle. Depths stay: a smaller back is not a thinner one.
-Muscle on_side(const Muscle& row, Side side, double factor) {
+Muscle on_side(const Muscle& row, Side side, const body::Fit& fit) {
   Muscle muscle = row;
   const bool left = side == Side::left;
   muscle.side = side;
   muscle.id = row.base_id + (left ? "_L" : "_R");
   muscle.name = row.name + (left ? ", left" : ", right");
-  muscle.outline = body::scaled(left ? body::mirrored(row.outline) : row.outline, factor);
-  muscle.fibre_angle_deg = fold_axis_deg(left ? 180 - row.fibre_angle_deg : row.fibre_angle_deg);
+  muscle.outline = on_side(row.outline, side, fit);
+  if (!row.outline.empty() && !fit.uniform())
+    muscle.fibre_angle_deg = fit.axis_deg(row.fibre_angle_deg, body::centroid(row.outline));
+  if (left) muscle.fibre_angle_deg = 180 - muscle.fibre_angle_deg;
+  muscle.fibre_angle_deg = fold_axis_deg(muscle.fibre_angle_deg);
+  for (Fibre& fibre : muscle.fan) {
+    const auto placed = [&](BodyPoint p) { return fit.to_mannequin({left ? -p.u_mm : p.u_mm, p.v_mm}); };
+    fibre = {placed(fibre.from), placed(fibre.to)};
+  }
   return muscle;
 }
 
-void add_zone(std::vector<Zone>& zones, const AnatomyTables::ZoneRow& row, double factor) {
-  Zone right = row.zone;
-  right.outline = body::scaled(row.zone.outline, factor);
-  if (row.mirror) {
-    Zone left = right;
-    left.outline = body::mirrored(right.outline);
-    left.id += "_L";
-    right.id += "_R";
-    right.name += ", right";
-    left.name += ", left";
-    zones.push_back(std::move(right));
-    zones.push_back(std::move(left));
-    return;
+/// The row on its one side, or on both: ids get _R and _L, names the side.
+template <class Item, class Place>
+void add_sides(std::vector<Item>& items, const Item& row, bool mirror, Place place) {
+  for (const Side side : {Side::right, Side::left}) {
+    if (side == Side::left && !mirror) return;
+    Item item = row;
+    place(item, side);
+    if (mirror) {
+      item.id += side == Side::left ? "_L" : "_R";
+      item.name += side == Side::left ? ", left" : ", right";
+    }
+    items.push_back(std::move(item));
   }
-  zones.push_back(std::move(right));
-}
-
-void add_landmark(std::vector<Landmark>& landmarks, const AnatomyTables::LandmarkRow& row, double factor) {
-  Landmark right = row.landmark;
-  right.at = {right.at.u_mm * factor, right.at.v_mm * factor};
-  if (row.mirror) {
-    Landmark left = right;
-    left.at.u_mm = -left.at.u_mm;
-    left.id += "_L";
-    right.id += "_R";
-    right.name += ", right";
-    left.name += ", left";
-    landmarks.push_back(std::move(right));
-    landmarks.push_back(std::move(left));
-    return;
-  }
-  landmarks.push_back(std::move(right));
 }
 
 /// Right half, then the left half on the way back; points on the spine line once.
-BodyPolygon whole_outline(const BodyPolygon& right_half, double factor) {
-  BodyPolygon outline = body::scaled(right_half, factor);
+BodyPolygon whole_outline(const BodyPolygon& right_half, const body::Fit& fit) {
+  BodyPolygon outline = fit.to_mannequin(right_half);
   const BodyPolygon left_half = body::mirrored(outline);
   for (BodyPoint point : left_half) {
     if (point.u_mm != 0) outline.push_back(point);
@@ -135,22 +124,40 @@ std::optional<std::size_t> Atlas::zone(std::string_view id) const { return index
 
 Result<Atlas> build_atlas(const AnatomyTables& tables, const Mannequin& mannequin) {
   if (const Status status = check_mannequin(mannequin); !status) return status.error();
-  const double factor = mannequin.c7_psis_mm / reference_c7_psis_mm;
+  const body::Fit fit(mannequin);
+  const auto outlined = [&](auto& item, Side side) { item.outline = on_side(item.outline, side, fit); };
+  const auto placed = [&](auto& item, Side side) {
+    if (side == Side::left) item.at.u_mm = -item.at.u_mm;
+    item.at = fit.to_mannequin(item.at);
+  };
   Atlas atlas;
   atlas.mannequin = mannequin;
   for (const Muscle& row : tables.muscles) {
     if (const Status status = check_muscle(row); !status) return status.error();
-    atlas.muscles.push_back(on_side(row, Side::right, factor));
-    atlas.muscles.push_back(on_side(row, Side::left, factor));
+    atlas.muscles.push_back(on_side(row, Side::right, fit));
+    atlas.muscles.push_back(on_side(row, Side::left, fit));
   }
   for (const AnatomyTables::ZoneRow& row : tables.zones) {
     if (const Status status = check_outline(row.zone.outline, "zone " + row.zone.id); !status)
       return status.error();
-    add_zone(atlas.zones, row, factor);
+    add_sides(atlas.zones, row.zone, row.mirror, outlined);
   }
-  for (const AnatomyTables::LandmarkRow& row : tables.landmarks) add_landmark(atlas.landmarks, row, factor);
-  if (!tables.outline_right.empty()) {
-    atlas.outline = whole_outline(tables.outline_right, factor);
+  for (const AnatomyTables::LandmarkRow& row : tables.landmarks)
+    add_sides(atlas.landmarks, row.landmark, row.mirror, placed);
+  for (const PointOfInterest& row : tables.acupoints) add_sides(atlas.acupoints, row, true, placed);
+  for (const AnatomyTables::StructureRow& row : tables.structures) {
+    const Structure& structure = row.structure;
+    if (const Status status = check_outline(structure.outline, "structure " + structure.id); !status)
+      return status.error();
+    add_sides(structure.kind == "fascia" ? atlas.fasciae : atlas.bones, structure, row.mirror, outlined);
+  }
+  std::stable_sort(atlas.bones.begin(), atlas.bones.end(), [](const Structure& a, const Structure& b) {
+    return a.depth_to_top_mm.mid > b.depth_to_top_mm.mid;
+  });
+  const BodyPolygon& half = mannequin.thighs && !tables.outline_long_right.empty() ? tables.outline_long_right
+                                                                                   : tables.outline_right;
+  if (!half.empty()) {
+    atlas.outline = whole_outline(half, fit);
     if (const Status status = check_outline(atlas.outline, "the torso"); !status) return status.error();
   }
   return atlas;

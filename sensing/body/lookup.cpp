@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sensing/body/fibres.hpp"
 #include "sensing/body/polygon.hpp"
 #include "sensing/model/units.hpp"
 
@@ -50,7 +51,7 @@ std::vector<std::size_t> zones_at(const Atlas& atlas, BodyPoint point) {
 double lane_width_mm(const Muscle& muscle, BodyPoint point) {
   if (!contains(muscle.outline, point)) return 0;
   // Where the line across the fibres through the point leaves the outline on either side.
-  const double across = radians(muscle.fibre_angle_deg + 90);
+  const double across = radians(fibre_angle_deg(muscle, point) + 90);
   const double du = std::cos(across);
   const double dv = std::sin(across);
   double ahead = INFINITY;
