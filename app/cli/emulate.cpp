@@ -7,16 +7,18 @@
 
 #include "app/cli/checks.hpp"
 #include "app/cli/commands.hpp"
+#include "app/cli/sensor_option.hpp"
 #include "app/cli/setup.hpp"
 #include "app/library/mats.hpp"
 #include "app/library/scenarios.hpp"
+#include "app/library/sensor.hpp"
 #include "app/station/emulate.hpp"
 
 namespace palmar::cli {
 namespace {
 
 struct Words {
-  std::string replay, scenario, truth, fault, bind = "127.0.0.1";
+  std::string replay, scenario, sensor, truth, fault, bind = "127.0.0.1";
   bool pty = false, loop = false;
   std::optional<std::uint16_t> tcp;
   std::uint64_t seed = 1;
@@ -36,9 +38,15 @@ Status check_words(const Words& words) {
     return bad_input("no_truth", "--truth goes with --scenario", "a recording has no truth",
                      "leave --truth out");
   }
-  return check_paths(
-      {{"--replay", words.replay}, {"--placement", words.setup.placement}, {"--scenario", words.scenario}},
-      {{"--truth", words.truth}});
+  if (!words.sensor.empty() && words.scenario.empty()) {
+    return bad_input("no_virtual_mat", "--sensor goes with --scenario",
+                     "a recording stays as it was recorded", "leave --sensor out");
+  }
+  return check_paths({{"--replay", words.replay},
+                      {"--placement", words.setup.placement},
+                      {"--scenario", words.scenario},
+                      {"--sensor", words.sensor}},
+                     {{"--truth", words.truth}});
 }
 
 Status emulate(const Words& words) {
@@ -66,6 +74,9 @@ Status emulate(const Words& words) {
     if (Status checked = check_can_simulate(*mat); !checked) return checked;
     auto scenario = library::load_scenario(*assets, words.scenario);
     if (!scenario) return scenario.error();
+    const auto sensor = library::choose_sensor(words.sensor, *scenario, *assets, words.setup.mat);
+    if (!sensor) return sensor.error();
+    scenario->sensor = *sensor;
     config.scenario = std::move(scenario).value();
     const auto body = load_body(*assets, *mat, words.setup);
     if (!body) return body.error();
@@ -95,6 +106,7 @@ void add_emulate(CLI::App& app, int& status) {
                       "Send the frames of this capture, with the recorded counters and times");
   command->add_option("--scenario", words->scenario,
                       "Send what a virtual hand does: an id of `palmar scenarios`, or a TOML file");
+  add_sensor_option(*command, words->sensor);
   command->add_flag("--loop", words->loop, "Begin again at the end; without it the device goes quiet");
   command
       ->add_option("--rate", words->rate_hz,
@@ -107,12 +119,12 @@ void add_emulate(CLI::App& app, int& status) {
   command->add_option("--truth", words->truth, "With --scenario: write the truth, a JSON line a frame");
   command->add_option("--placement", words->setup.placement, "Where the mat lies on the mannequin (JSON)");
   command->add_option("--mannequin", words->setup.mannequin, "Mannequin in use (default adult)");
-  command->footer(
-      "Examples:\n"
-      "  palmar emulate --mat sensel-morph --pty --replay take1.bin\n"
-      "  palmar emulate --mat palmar-open-48x48 --tcp 0 --scenario mixed --loop --fault "
-      "drop=0.01,unplug=10s\n"
-      "  palmar station --mat palmar-open-48x48 --port tcp:127.0.0.1:PORT");
+  command->footer(std::string("Examples:\n") +
+                  "  palmar emulate --mat sensel-morph --pty --replay take1.bin\n"
+                  "  palmar emulate --mat palmar-open-48x48 --tcp 0 --scenario mixed --loop --fault "
+                  "drop=0.01,unplug=10s\n"
+                  "  palmar station --mat palmar-open-48x48 --port tcp:127.0.0.1:PORT\n\n" +
+                  sensor_help());
   command->callback([words, &status] { status = report(emulate(*words)); });
 }
 

@@ -7,6 +7,7 @@
 #include "app/cli/checks.hpp"
 #include "app/cli/commands.hpp"
 #include "app/cli/progress.hpp"
+#include "app/cli/sensor_option.hpp"
 #include "app/cli/setup.hpp"
 #include "app/exchange/capture_writer.hpp"
 #include "app/exchange/json_lines.hpp"
@@ -31,7 +32,7 @@ struct Words {
 Result<simulator::Simulation> prepare(const Words& words, MatDescription& mat) {
   const auto assets = library::find_assets();
   if (!assets) return assets.error();
-  const auto scenario = library::load_scenario(*assets, words.scenario);
+  auto scenario = library::load_scenario(*assets, words.scenario);
   if (!scenario) return scenario.error();
   auto loaded = library::load_mat(*assets, words.setup.mat);
   if (!loaded) return loaded.error();
@@ -39,13 +40,10 @@ Result<simulator::Simulation> prepare(const Words& words, MatDescription& mat) {
   if (Status checked = check_can_simulate(mat); !checked) return checked.error();
   const auto body = load_body(*assets, mat, words.setup);
   if (!body) return body.error();
-  simulator::Simulation simulation(*scenario, mat, body->placement, *body->atlas, words.seed);
-  if (!words.sensor.empty()) {
-    const auto faults = library::load_sensor(words.sensor);
-    if (!faults) return faults.error();
-    simulation.set_sensor(*faults);
-  }
-  return simulation;
+  const auto sensor = library::choose_sensor(words.sensor, *scenario, *assets, words.setup.mat);
+  if (!sensor) return sensor.error();
+  scenario->sensor = *sensor;
+  return simulator::Simulation(*scenario, mat, body->placement, *body->atlas, words.seed);
 }
 
 Status simulate(const Words& words) {
@@ -82,20 +80,6 @@ Status simulate(const Words& words) {
   return truths->finish();
 }
 
-/// The keys of a [sensor] table, from the parameters themselves.
-std::string sensor_help() {
-  std::string text =
-      "A file for --sensor has a table [sensor]:\n"
-      "  start_from = \"typical\"   every fault as in real mats; \"perfect\" (the default) has none\n"
-      "  readout = \"isolated\"     or \"unisolated\", which shows ghosts, or \"perfect\"\n"
-      "and any of these numbers (perfect / typical):\n";
-  for (const simulator::FaultParameter& fault : simulator::fault_parameters()) {
-    text += fmt::format("  {:<20} {:g} / {:.4g} {}\n{:23}{}\n", fault.name, fault.off, fault.typical,
-                        fault.unit, "", fault.meaning);
-  }
-  return text;
-}
-
 }  // namespace
 
 int list_scenarios();  // lists.cpp
@@ -113,8 +97,7 @@ void add_simulate(CLI::App& app, int& status) {
       ->check(number_within(0.01, 1e7, "s", "20"));
   command->add_option("--out", words->out, "Capture to write");
   command->add_option("--truth", words->truth, "Truth to write, a JSON line a frame");
-  command->add_option("--sensor", words->sensor,
-                      "What is wrong with the mat: a TOML file with a table [sensor]; without it, nothing");
+  add_sensor_option(*command, words->sensor);
   command->add_option("--placement", words->setup.placement, "Where the mat lies on the mannequin (JSON)");
   command->add_option("--mannequin", words->setup.mannequin, "Mannequin in use (default adult)");
   command->add_flag("--list", words->list, "List the scenarios, and end");

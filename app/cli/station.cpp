@@ -18,6 +18,7 @@
 #include "app/cli/text_coach.hpp"
 #include "app/library/mats.hpp"
 #include "app/library/scenarios.hpp"
+#include "app/library/sensor.hpp"
 #include "app/library/words.hpp"
 #include "app/screens/screen.hpp"
 #include "app/station/station.hpp"
@@ -116,6 +117,9 @@ Result<station::StationConfig> configure(const Words& words, const Setup& setup)
   if (words.port == "demo" || words.camera == "demo") {
     auto scenario = library::load_scenario(setup.assets, words.scenario);
     if (!scenario) return scenario.error();
+    const auto sensor = library::choose_sensor({}, *scenario, setup.assets, words.setup.mat);
+    if (!sensor) return sensor.error();
+    scenario->sensor = *sensor;
     config.scenario = std::move(scenario).value();
   }
   if (!words.capture.empty()) config.record.capture = words.capture;

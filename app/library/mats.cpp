@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/library/sensor.hpp"
 #include "app/library/toml.hpp"
 
 namespace palmar::library {
@@ -87,10 +88,16 @@ void read_techniques(TomlTable& table, MatDescription& mat) {
   }
 }
 
-Result<MatDescription> read_mat(const Path& file) {
+struct MatFile {
+  MatDescription mat;
+  std::optional<simulator::SensorFaults> sensor;
+};
+
+Result<MatFile> read_mat(const Path& file) {
   Result<TomlTable> root = read_toml(file);
   if (!root) return root.error();
-  MatDescription mat;
+  MatFile read;
+  MatDescription& mat = read.mat;
   mat.id = root->text("id");
   mat.name = root->text("name");
   mat.protocol = root->text("protocol");
@@ -120,16 +127,30 @@ Result<MatDescription> read_mat(const Path& file) {
   if (auto rule = root->table("rule")) mat.rule = read_rule(*rule);
   if (auto wire = root->table("wire")) mat.wire = read_wire(*wire);
   if (auto simulated = root->table("simulated")) mat.simulated_newtons_per_count = read_simulated(*simulated);
+  read.sensor = read_sensor_table(*root);
   if (const Status status = root->finish(); !status) return status.error();
-  return mat;
+  return read;
+}
+
+Result<MatFile> find_mat(const Path& assets, const std::string& id_or_file) {
+  const Result<Path> file = find_asset(assets, "mats", "mat", id_or_file);
+  if (!file) return file.error();
+  return read_mat(*file);
 }
 
 }  // namespace
 
 Result<MatDescription> load_mat(const Path& assets, const std::string& id_or_file) {
-  const Result<Path> file = find_asset(assets, "mats", "mat", id_or_file);
-  if (!file) return file.error();
-  return read_mat(*file);
+  auto read = find_mat(assets, id_or_file);
+  if (!read) return read.error();
+  return std::move(read->mat);
+}
+
+Result<std::optional<simulator::SensorFaults>> load_mat_sensor(const Path& assets,
+                                                               const std::string& id_or_file) {
+  auto read = find_mat(assets, id_or_file);
+  if (!read) return read.error();
+  return read->sensor;
 }
 
 Result<std::vector<MatDescription>> list_mats(const Path& assets) {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/library/anatomy.hpp"
+#include "app/library/sensor.hpp"
 #include "app/library/text_file.hpp"
 #include "app/library/toml.hpp"
 #include "sensing/model/units.hpp"
@@ -214,6 +215,7 @@ Result<Scenario> read_scenario(TomlTable& root, const KnownIds& known) {
     read_path(table, block);
     read_how(table, known, block);
   }
+  scenario.sensor = read_sensor_table(root);
   if (blocks.empty() && !root.mistaken()) {
     root.mistake({}, "no_strokes", "the scenario has no strokes", "", "add a table [[stroke]]");
   }

@@ -17,6 +17,8 @@
 //   gap_s = 1.0                    # of rest after each
 //   back_force_N, back_speed_mm_s, back_technique   # glides back along the path each time, with the same
 //   hands
+//
+//   [sensor]                       # optional: what is wrong with the virtual mat, see sensor.hpp
 #pragma once
 
 #include <string>

@@ -1,5 +1,6 @@
 #include "app/library/sensor.hpp"
 
+#include "app/library/mats.hpp"
 #include "app/library/toml.hpp"
 
 namespace palmar::library {
@@ -41,31 +42,46 @@ void check_order(TomlTable& table, const char* name, double low, double high) {
 
 Result<SensorFaults> read_sensor(Result<TomlTable> root) {
   if (!root) return root.error();
-  SensorFaults faults;
-  if (auto table = root->table("sensor")) {
-    faults = read_start(*table);
-    read_readout(*table, faults);
-    for (const simulator::FaultParameter& parameter : simulator::fault_parameters()) {
-      const auto value = table->optional_number(parameter.name, {parameter.low, parameter.high});
-      if (value) faults.*parameter.value = *value;
-    }
-    check_order(*table, "exponent", faults.exponent_low, faults.exponent_high);
-    check_order(*table, "position", faults.position_low, faults.position_high);
-    check_order(*table, "creep", faults.creep_low, faults.creep_high);
-  } else {
+  const auto faults = read_sensor_table(*root);
+  if (!faults)
     root->mistake({}, "missing_key", "no [sensor]", "the file says nothing of a sensor",
                   "add a table [sensor]");
-  }
   if (const Status status = root->finish(); !status) return status.error();
-  return faults;
+  return *faults;
 }
 
 }  // namespace
+
+std::optional<SensorFaults> read_sensor_table(TomlTable& root) {
+  auto table = root.table("sensor");
+  if (!table) return std::nullopt;
+  SensorFaults faults = read_start(*table);
+  read_readout(*table, faults);
+  for (const simulator::FaultParameter& parameter : simulator::fault_parameters()) {
+    const auto value = table->optional_number(parameter.name, {parameter.low, parameter.high});
+    if (value) faults.*parameter.value = *value;
+  }
+  check_order(*table, "exponent", faults.exponent_low, faults.exponent_high);
+  check_order(*table, "position", faults.position_low, faults.position_high);
+  check_order(*table, "creep", faults.creep_low, faults.creep_high);
+  return faults;
+}
 
 Result<SensorFaults> load_sensor(const Path& file) { return read_sensor(read_toml(file)); }
 
 Result<SensorFaults> parse_sensor(std::string_view text, const Path& name) {
   return read_sensor(parse_toml(text, name));
+}
+
+Result<std::optional<SensorFaults>> choose_sensor(const Path& file, const simulator::Scenario& scenario,
+                                                  const Path& assets, const std::string& mat) {
+  if (!file.empty()) {
+    auto faults = load_sensor(file);
+    if (!faults) return faults.error();
+    return std::optional(*faults);
+  }
+  if (scenario.sensor) return scenario.sensor;
+  return load_mat_sensor(assets, mat);
 }
 
 }  // namespace palmar::library

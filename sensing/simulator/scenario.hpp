@@ -8,6 +8,7 @@
 
 #include "sensing/model/contact.hpp"
 #include "sensing/model/geometry.hpp"
+#include "sensing/simulator/faults.hpp"
 
 namespace palmar::simulator {
 
@@ -41,6 +42,7 @@ struct Scenario {
   double tremor_N = 0.15;        ///< rms, 8 to 12 Hz
   double tremor_mm = 0.05;  ///< rms; a hand that presses trembles far less than a free one (design default)
   double wander = 0.02;  ///< slow change of force within a stroke, 0.2 to 0.6 Hz, rms as a share of the force
+  std::optional<SensorFaults> sensor;  ///< what is wrong with the mat; absent: nothing
   std::vector<ScriptedStroke> strokes;
 };
 

@@ -20,12 +20,10 @@ constexpr std::uint64_t for_noise = 101;  ///< what the draws of the cells' nois
 constexpr double clipped_share = 1e-3;  ///< of the force beside the mat, from which a print counts as clipped
 constexpr double quiet_tail_s = 1.0;    ///< after the last stroke, so that it is seen to end
 
-/// Scripts are written for the reference back; their paths grow and shrink with the mannequin.
+/// Scripts are written for the reference back; their paths are fitted to the mannequin as its muscles are.
 Scenario on_mannequin(Scenario scenario, const Mannequin& mannequin) {
-  const double factor = mannequin.c7_psis_mm / Mannequin{}.c7_psis_mm;
-  for (ScriptedStroke& stroke : scenario.strokes) {
-    for (BodyPoint& point : stroke.path) point = {point.u_mm * factor, point.v_mm * factor};
-  }
+  const body::Fit fit(mannequin);
+  for (ScriptedStroke& stroke : scenario.strokes) stroke.path = fit.to_mannequin(stroke.path);
   return scenario;
 }
 
@@ -174,6 +172,7 @@ Simulation::Simulation(const Scenario& scenario, const MatDescription& mat, cons
                                 std::to_string(placement.scale));
   }
   state_ = std::make_unique<State>(on_mannequin(scenario, atlas.mannequin), virtual_mat, placement, seed);
+  if (scenario.sensor) set_sensor(*scenario.sensor);
 }
 
 Simulation::~Simulation() = default;

@@ -41,7 +41,7 @@ struct FrameTruth {
 class Simulation {
  public:
   /// A mat without a maker's rule answers with the nominal sensitivity of its description. Throws
-  /// std::invalid_argument on a mat that has neither.
+  /// std::invalid_argument on a mat that has neither. The scenario's sensor is set from the first frame on.
   Simulation(const Scenario& scenario, const MatDescription& mat, const Placement& placement,
              const Atlas& atlas, std::uint64_t seed);
   ~Simulation();

@@ -91,6 +91,16 @@ TEST(Scenarios, AReturnGlidesBackTheSameWay) {
   EXPECT_DOUBLE_EQ(back.start_s, 2 + 6.5 + 1);
 }
 
+TEST(Scenarios, MayHaveABadMat) {
+  EXPECT_FALSE(parse(head + stroke).value().sensor);
+  const Scenario scenario = parse(head + stroke + "[sensor]\nreadout = \"unisolated\"\n").value();
+  ASSERT_TRUE(scenario.sensor);
+  EXPECT_EQ(scenario.sensor->readout, simulator::Readout::unisolated);
+  const auto bad = parse(head + stroke + "[sensor]\nhysteresys = 0.1\n");
+  EXPECT_EQ(bad.error().name, "unknown_key");
+  EXPECT_NE(bad.error().what.find("x.toml:15:"), std::string::npos) << bad.error().what;
+}
+
 TEST(Scenarios, AnAbsoluteStartIsKept) {
   EXPECT_DOUBLE_EQ(parse(head + stroke + "at_s = 40\n").value().strokes[0].start_s, 40);
 }

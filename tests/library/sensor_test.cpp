@@ -3,7 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
 #include <string>
+
+#include "app/library/mats.hpp"
 
 namespace palmar::library {
 namespace {
@@ -76,6 +82,61 @@ INSTANTIATE_TEST_SUITE_P(
                         "s.toml:3"},
                     Bad{"sensor = 3\n", "wrong_type", "s.toml:1"},
                     Bad{"[sensor\n", "toml_syntax", "s.toml"}));
+
+/// A folder that is gone after the test.
+class SensorPlaces : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = Path(testing::TempDir()) / ("palmar-sensor-" + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder_);
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+  std::string write(const std::string& name, const std::string& text) const {
+    std::ofstream(folder_ / name) << text;
+    return (folder_ / name).string();
+  }
+  std::string mat(const std::string& rest) const {
+    return write("mat.toml",
+                 "id = \"own\"\nname = \"Own\"\nprotocol = \"zero-run\"\nlink = \"USB\"\nrows = 16\ncols = "
+                 "16\npitch_mm = 12\nrate_hz = 30\n[counts]\nthreshold = 2\n" +
+                     rest);
+  }
+
+ private:
+  Path folder_;
+};
+
+const Path assets = Path(PALMAR_SOURCE) / "assets";
+
+TEST_F(SensorPlaces, AMatMayHaveOne) {
+  EXPECT_FALSE(load_mat_sensor(assets, mat("")).value());
+  const auto sensor = load_mat_sensor(assets, mat("[sensor]\ncreep_high = 0.1\n")).value();
+  ASSERT_TRUE(sensor);
+  EXPECT_EQ(sensor->creep_high, 0.1);
+  const std::vector<MatDescription> mats = list_mats(assets).value();
+  for (const MatDescription& shipped : mats)
+    EXPECT_FALSE(load_mat_sensor(assets, shipped.id).value()) << shipped.id;
+}
+
+TEST_F(SensorPlaces, AMistakeInAMatIsToldWithItsLine) {
+  const std::string path = mat("[sensor]\n\ncreep_high = 9\n");
+  for (const Error& error : {load_mat(assets, path).error(), load_mat_sensor(assets, path).error()}) {
+    EXPECT_EQ(error.name, "out_of_range");
+    EXPECT_THAT(error.message(), testing::HasSubstr("mat.toml:13"));
+  }
+}
+
+TEST_F(SensorPlaces, TheFileGoesBeforeTheScenarioAndThatBeforeTheMat) {
+  const std::string own_mat = mat("[sensor]\nhysteresis = 0.1\n");
+  const std::string file = write("s.toml", "[sensor]\nhysteresis = 0.3\n");
+  simulator::Scenario scenario;
+  EXPECT_EQ(choose_sensor({}, scenario, assets, own_mat).value()->hysteresis, 0.1);
+  scenario.sensor = simulator::SensorFaults{.hysteresis = 0.2};
+  EXPECT_EQ(choose_sensor({}, scenario, assets, own_mat).value()->hysteresis, 0.2);
+  EXPECT_EQ(choose_sensor(file, scenario, assets, own_mat).value()->hysteresis, 0.3);
+  scenario.sensor.reset();
+  EXPECT_FALSE(choose_sensor({}, scenario, assets, "zero-run-16x16").value());
+}
 
 TEST(Sensor, AFileThatIsMissing) { EXPECT_EQ(load_sensor("/nowhere/s.toml").error().name, "file_missing"); }
 
