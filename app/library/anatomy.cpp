@@ -1,22 +1,39 @@
 #include "app/library/anatomy.hpp"
 
+#include <algorithm>
+#include <array>
 #include <set>
 
 #include "app/library/csv_table.hpp"
-#include "app/library/toml.hpp"
+#include "sensing/body/fibres.hpp"
+#include "sensing/body/polygon.hpp"
 
 namespace palmar::library {
 namespace {
 
 constexpr double most_mm = 5000;
 
-Range read_range(CsvTable& table, std::size_t row, const std::string& name, double hi) {
-  const Range range{table.number(row, name + "_lo", 0, hi), table.number(row, name + "_mid", 0, hi),
-                    table.number(row, name + "_hi", 0, hi)};
+Range read_range(CsvTable& table, std::size_t row, const std::string& name, double least, double most) {
+  const Range range{table.number(row, name + "_lo", least, most),
+                    table.number(row, name + "_mid", least, most),
+                    table.number(row, name + "_hi", least, most)};
   if (range.lo > range.mid || range.mid > range.hi) {
     table.mistake(row, "band_upside_down", name + " is upside down", "lo, mid and hi have to rise");
   }
   return range;
+}
+
+/// An outline that can be told inside from outside; empty (and a mistake noted) for one that cannot.
+BodyPolygon read_area(CsvTable& table, std::size_t row, const std::string& what) {
+  BodyPolygon outline = table.polygon(row, "outline_u_v_mm");
+  if (!outline.empty() && outline.size() < 3)
+    table.mistake(row, "outline_too_short",
+                  what + ": the outline has " + std::to_string(outline.size()) + " points",
+                  "an outline needs at least 3");
+  if (body::crosses_itself(outline))
+    table.mistake(row, "outline_crosses", what + ": the outline crosses itself",
+                  "inside and outside could not be told apart");
+  return outline;
 }
 
 void refuse_twins(CsvTable& table) {
@@ -43,13 +60,22 @@ Result<std::vector<Muscle>> read_muscles(const Path& file) {
     muscle.name = table->text(row, "name");
     muscle.group = table->text(row, "group");
     muscle.layer = table->integer(row, "layer", 1, 99);
-    muscle.outline = table->polygon(row, "outline_u_v_mm");
-    muscle.fibre_angle_deg = table->number(row, "fibre_angle_deg", -90, 90);
+    muscle.outline = read_area(*table, row, "muscle " + muscle.id);
+    const auto fibre_deg = table->optional_number(row, "fibre_angle_deg", -90, 90);
+    if (!fibre_deg)
+      table->mistake(row, "muscle_without_fibre", "muscle " + muscle.id + " has no fibre_angle_deg",
+                     "strokes are judged along and across the fibres");
+    muscle.fibre_angle_deg = fibre_deg.value_or(0);
     muscle.scoreable = table->yes_no(row, "scoreable");
     muscle.source = table->text(row, "source");
+    muscle.note = table->text(row, "stroke_direction");
     if (!muscle.outline.empty()) {
-      muscle.depth_to_top_mm = read_range(*table, row, "depth_to_top_mm", 300);
-      muscle.thickness_mm = read_range(*table, row, "thickness_mm", 300).mid;
+      muscle.depth_to_top_mm = read_range(*table, row, "depth_to_top_mm", 0, 300);
+      const Range thickness = read_range(*table, row, "thickness_mm", -300, 300);
+      if (!(thickness.lo > 0))
+        table->mistake(row, "bad_thickness", "muscle " + muscle.id + " has a thickness of zero or less",
+                       "a layer has to be thicker than nothing");
+      muscle.thickness_mm = thickness.mid;
     }
     muscles.push_back(std::move(muscle));
   }
@@ -71,7 +97,7 @@ Result<std::vector<AnatomyTables::ZoneRow>> read_zones(const Path& file) {
     Zone& zone = zone_row.zone;
     zone.id = table->text(row, "id");
     zone.name = table->text(row, "name");
-    zone.outline = table->polygon(row, "outline_u_v_mm");
+    zone.outline = read_area(*table, row, "zone " + zone.id);
     zone.rule_text = table->text(row, "rule") + ": " + table->text(row, "limit");
     ZoneRule& rule = zone.rule;
     rule.alarm_force_N = table->optional_number(row, "alarm_force_N", 0, 2000);
@@ -90,6 +116,41 @@ Result<std::vector<AnatomyTables::ZoneRow>> read_zones(const Path& file) {
   return zones;
 }
 
+/// Landmarks that follow one another on every body: towards the feet by v, or outwards by u.
+struct LandmarkChain {
+  bool outwards;
+  std::vector<std::string_view> ids;
+};
+const std::array<LandmarkChain, 4>& landmark_chains() {
+  static const std::array<LandmarkChain, 4> chains = {
+      {{false, {"C7",  "T1",  "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9",    "T10",
+                "T11", "T12", "L1", "L2", "L3", "L4", "L5", "S1", "S2", "COCCYX"}},
+       {false, {"SA", "TS", "AI", "R12", "CREST", "PSIS", "GT", "IT", "POP"}},
+       {true, {"TS", "AC"}},
+       {true, {"PSIS", "CREST", "GT"}}}};
+  return chains;
+}
+
+void refuse_disorder(CsvTable& table, const std::vector<AnatomyTables::LandmarkRow>& landmarks) {
+  for (const LandmarkChain& chain : landmark_chains()) {
+    const Landmark* before = nullptr;
+    for (const std::string_view id : chain.ids) {
+      const auto row = std::find_if(landmarks.begin(), landmarks.end(),
+                                    [&](const auto& one) { return one.landmark.id == id; });
+      if (row == landmarks.end()) continue;
+      const Landmark& here = row->landmark;
+      const bool after =
+          !before || (chain.outwards ? here.at.u_mm > before->at.u_mm : here.at.v_mm > before->at.v_mm);
+      if (!after)
+        table.mistake(
+            static_cast<std::size_t>(row - landmarks.begin()), "landmarks_out_of_order",
+            here.id + (chain.outwards ? " does not lie outwards of " : " does not lie below ") + before->id,
+            "the rest of the body is placed between them");
+      before = &here;
+    }
+  }
+}
+
 Result<std::vector<AnatomyTables::LandmarkRow>> read_landmarks(const Path& file) {
   Result<CsvTable> table = CsvTable::read(file, {"id", "name", "u_mm", "v_mm", "mirror", "source"});
   if (!table) return table.error();
@@ -104,8 +165,64 @@ Result<std::vector<AnatomyTables::LandmarkRow>> read_landmarks(const Path& file)
         {table->number(row, "u_mm", -most_mm, most_mm), table->number(row, "v_mm", -most_mm, most_mm)}};
     landmarks.push_back(std::move(landmark_row));
   }
+  refuse_disorder(*table, landmarks);
   if (const Status status = table->finish(); !status) return status.error();
   return landmarks;
+}
+
+Result<std::vector<AnatomyTables::StructureRow>> read_structures(const Path& file) {
+  Result<CsvTable> table =
+      CsvTable::read(file, {"id", "name", "kind", "mirror", "outline_u_v_mm", "depth_to_top_mm_lo",
+                            "depth_to_top_mm_mid", "depth_to_top_mm_hi", "source"});
+  if (!table) return table.error();
+  refuse_twins(*table);
+  std::vector<AnatomyTables::StructureRow> structures;
+  for (std::size_t row = 0; row < table->rows(); ++row) {
+    AnatomyTables::StructureRow one;
+    one.mirror = table->yes_no(row, "mirror");
+    one.structure.id = table->text(row, "id");
+    one.structure.name = table->text(row, "name");
+    one.structure.kind = table->text(row, "kind");
+    one.structure.outline = read_area(*table, row, "structure " + one.structure.id);
+    one.structure.depth_to_top_mm = read_range(*table, row, "depth_to_top_mm", 0, 300);
+    one.structure.source = table->text(row, "source");
+    if (one.structure.outline.empty())
+      table->mistake(row, "outline_too_short", "structure " + one.structure.id + " has no outline", "");
+    structures.push_back(std::move(one));
+  }
+  if (const Status status = table->finish(); !status) return status.error();
+  return structures;
+}
+
+/// Gives muscles their fans. A muscle without a row has straight fibres, all at its own angle.
+Status read_fibres(const Path& file, std::vector<Muscle>& muscles) {
+  Result<CsvTable> table =
+      CsvTable::read(file, {"muscle", "origin_u_v_mm", "insertion_u_v_mm", "fibres", "source"});
+  if (!table) return table.error();
+  std::set<std::string, std::less<>> seen;
+  for (std::size_t row = 0; row < table->rows(); ++row) {
+    const std::string id = table->text(row, "muscle");
+    const auto muscle =
+        std::find_if(muscles.begin(), muscles.end(), [&](const Muscle& m) { return m.id == id; });
+    if (muscle == muscles.end()) table->mistake(row, "unknown_muscle", "there is no muscle " + id, "");
+    if (!seen.insert(id).second) table->mistake(row, "duplicate_id", "muscle " + id + " is there twice", "");
+    const BodyPolygon origin = table->polygon(row, "origin_u_v_mm"),
+                      insertion = table->polygon(row, "insertion_u_v_mm");
+    const int fibres = table->integer(row, "fibres", 2, 99);
+    table->text(row, "source");
+    if (origin.empty() || insertion.empty()) {
+      table->mistake(row, "muscle_without_fibre", "muscle " + id + " has no origin or no insertion",
+                     "a fibre runs from one to the other");
+    } else if (muscle != muscles.end() && fibres >= 2) {
+      muscle->fan = body::fan(origin, insertion, static_cast<std::size_t>(fibres));
+      for (const Fibre& fibre : muscle->fan) {
+        if (distance_mm(fibre.from, fibre.to) > 0) continue;
+        table->mistake(row, "muscle_without_fibre", "muscle " + id + " has a fibre without a length",
+                       "its origin and insertion meet");
+      }
+    }
+  }
+  return table->finish();
 }
 
 Result<BodyPolygon> read_outline(const Path& file) {
@@ -132,7 +249,23 @@ Result<AnatomyTables> load_anatomy(const Path& assets) {
   if (!landmarks) return landmarks.error();
   auto outline = read_outline(folder / "outline.csv");
   if (!outline) return outline.error();
-  return AnatomyTables{std::move(*muscles), std::move(*zones), std::move(*landmarks), std::move(*outline)};
+  auto outline_long = read_outline(folder / "outline_long.csv");
+  if (!outline_long) return outline_long.error();
+  auto structures = read_structures(folder / "structures.csv");
+  if (!structures) return structures.error();
+  if (const Status status = read_fibres(folder / "fibres.csv", *muscles); !status) return status.error();
+  const auto acupoints = load_acupoints(assets);
+  if (!acupoints) return acupoints.error();
+  AnatomyTables tables{std::move(*muscles),
+                       std::move(*zones),
+                       std::move(*landmarks),
+                       std::move(*outline),
+                       std::move(*outline_long),
+                       std::move(*structures),
+                       {}};
+  for (const Acupoint& point : *acupoints)
+    tables.acupoints.push_back({point.id, point.name, point.vertebra, point.at});
+  return tables;
 }
 
 Result<std::vector<ContactToolRow>> load_contact_tools(const Path& assets) {
@@ -146,7 +279,7 @@ Result<std::vector<ContactToolRow>> load_contact_tools(const Path& assets) {
     const std::optional<ContactTool> tool = contact_tool(table->text(row, "id"));
     if (!tool) table->mistake(row, "unknown_tool", "unknown contact tool " + table->text(row, "id"), "");
     tools.push_back({tool.value_or(ContactTool::unknown), table->text(row, "name"),
-                     read_range(*table, row, "area_cm2", 2000), table->text(row, "source")});
+                     read_range(*table, row, "area_cm2", 0, 2000), table->text(row, "source")});
   }
   if (const Status status = table->finish(); !status) return status.error();
   return tools;
@@ -169,40 +302,6 @@ Result<std::vector<Acupoint>> load_acupoints(const Path& assets) {
   }
   if (const Status status = table->finish(); !status) return status.error();
   return points;
-}
-
-std::vector<std::string> list_mannequins(const Path& assets) {
-  return list_ids(assets, "anatomy/mannequins");
-}
-
-Result<Mannequin> load_mannequin(const Path& assets, const std::string& id_or_file) {
-  const Result<Path> file = find_asset(assets, "anatomy/mannequins", "mannequin", id_or_file);
-  if (!file) return file.error();
-  Result<TomlTable> table = read_toml(*file);
-  if (!table) return table.error();
-  Mannequin mannequin;
-  mannequin.id = table->text("id");
-  mannequin.name = table->text("name");
-  table->optional_text("source");
-  mannequin.c7_psis_mm = table->number("c7_psis_mm", {200, 900});
-  const TomlBand u = table->band("skin_u_mm", {-most_mm, most_mm});
-  const TomlBand v = table->band("skin_v_mm", {-most_mm, most_mm});
-  mannequin.u_min_mm = u.lo;
-  mannequin.u_max_mm = u.hi;
-  mannequin.v_min_mm = v.lo;
-  mannequin.v_max_mm = v.hi;
-  if (const Status status = table->finish(); !status) return status.error();
-  return mannequin;
-}
-
-Result<std::shared_ptr<const Atlas>> load_atlas(const Path& assets, const std::string& mannequin) {
-  const Result<Mannequin> size = load_mannequin(assets, mannequin);
-  if (!size) return size.error();
-  const Result<AnatomyTables> tables = load_anatomy(assets);
-  if (!tables) return tables.error();
-  Result<Atlas> atlas = build_atlas(*tables, *size);
-  if (!atlas) return atlas.error();
-  return std::shared_ptr<const Atlas>(std::make_shared<Atlas>(std::move(*atlas)));
 }
 
 }  // namespace palmar::library

@@ -10,8 +10,9 @@
 
 namespace palmar::library {
 
-/// muscles.csv, zones.csv, landmarks.csv, outline.csv. Errors (bad input): those of CsvTable, duplicate_id,
-/// zone_without_rule.
+/// muscles.csv, fibres.csv, structures.csv, zones.csv, landmarks.csv, acupoints.csv, outline.csv, outline_long.csv. Errors (bad input,
+/// with file and line): those of CsvTable, duplicate_id, zone_without_rule, outline_too_short, outline_crosses, muscle_without_fibre,
+/// bad_thickness, landmarks_out_of_order, unknown_muscle.
 Result<AnatomyTables> load_anatomy(const Path& assets);
 
 /// Areas that a contact tool leaves on a mat, from contact_tools.csv.
@@ -34,7 +35,8 @@ struct Acupoint {
 };
 Result<std::vector<Acupoint>> load_acupoints(const Path& assets);
 
-/// assets/anatomy/mannequins/*.toml. Errors (bad input): unknown_mannequin, those of TomlTable.
+/// assets/anatomy/mannequins/*.toml. Errors (bad input, with file and line): unknown_mannequin, those of TomlTable and of
+/// check_mannequin().
 Result<Mannequin> load_mannequin(const Path& assets, const std::string& id_or_file);
 std::vector<std::string> list_mannequins(const Path& assets);
 

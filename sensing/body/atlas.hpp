@@ -65,6 +65,8 @@ struct Structure {
   std::string source;
 };
 
+using Bone = Structure;  ///< one of Atlas::bones
+
 /// A point of the bladder line, for location drills.
 struct PointOfInterest {
   std::string id;  ///< "BL23_R"
