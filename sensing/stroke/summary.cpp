@@ -3,6 +3,7 @@
 #include <cmath>
 #include <iterator>
 
+#include "sensing/body/fibres.hpp"
 #include "sensing/model/units.hpp"
 #include "sensing/stroke/recorder_state.hpp"
 
@@ -19,6 +20,21 @@ constexpr double rate_refresh_s = 0.5;
 constexpr double held_share = 0.5;  // of the median force: before and after, the hand comes down or leaves
 constexpr double ceiling_refresh_s = 1.0;
 constexpr std::size_t live_products = 10'000;
+constexpr std::size_t most_fibres_asked = 32;  // places along a path where the fibres' axis is looked up
+
+// Mean axis of the muscle's fibres under the path: an axis and its opposite are one, so doubled angles are added.
+double fibres_under(const Muscle& muscle, const std::vector<StrokeSample>& path) {
+  if (muscle.fan.empty()) return muscle.fibre_angle_deg;
+  const std::size_t step = std::max<std::size_t>(1, path.size() / most_fibres_asked);
+  double cosine = 0, sine = 0;
+  for (std::size_t i = 0; i < path.size(); i += step) {
+    if (!path[i].body) continue;
+    const double doubled = 2 * radians(body::fibre_angle_deg(muscle, *path[i].body));
+    cosine += path[i].force_N * std::cos(doubled);
+    sine += path[i].force_N * std::sin(doubled);
+  }
+  return fold_axis_deg(degrees(std::atan2(sine, cosine)) / 2);
+}
 
 }  // namespace
 
@@ -96,7 +112,7 @@ void StrokeRecorder::State::muscles_to(Stroke& stroke, std::span<const float> lo
   if (on_target > 0 && on_target >= target_share_of_best * most) worked = &atlas->muscles[*target];
   const bool on_body = !stroke.path.empty() && stroke.path.back().body.has_value();
   if (worked && axis_deg && on_body)
-    stroke.fibre_angle_deg = acute_angle_deg(*axis_deg, worked->fibre_angle_deg);
+    stroke.fibre_angle_deg = acute_angle_deg(*axis_deg, fibres_under(*worked, stroke.path));
 }
 
 // Every frame what is cheap, now and then what needs the whole path.

@@ -40,8 +40,8 @@ inline std::shared_ptr<const Atlas> small_atlas() {
 /// A contact that a test moves by hand: no mat between.
 class Hand {
  public:
-  explicit Hand(const StrokeParameters& parameters = {})
-      : recorder_(small_atlas(), {0, 1}, grid, Placement{}, parameters) {}
+  explicit Hand(const StrokeParameters& parameters = {}, std::shared_ptr<const Atlas> atlas = small_atlas())
+      : recorder_(std::move(atlas), {0, 1}, grid, Placement{}, parameters) {}
 
   StrokeRecorder& recorder() { return recorder_; }
   double t_s() const { return t_s_; }

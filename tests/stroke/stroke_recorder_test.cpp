@@ -47,6 +47,27 @@ TEST(Stroke, AStripHasItsSpeedLengthDirectionAndAngle) {
   }
 }
 
+// Along the spine over a muscle whose fibres all meet at one point: the angle is that of the place, not of the muscle.
+TEST(Stroke, TheAngleIsToTheFibresUnderThePath) {
+  const auto angle_at = [](double from_y, double to_y) {
+    auto atlas = std::make_shared<Atlas>(*small_atlas());
+    atlas->muscles[0].fan = {{{0, 20}, {300, 240}}, {{0, 240}, {300, 240}}, {{0, 460}, {300, 240}}};
+    Hand hand({}, atlas);
+    hand.move(
+        6,
+        [&](double t) {
+          return MatPoint{115, from_y + (to_y - from_y) * std::clamp((t - 0.5) / 5, 0.0, 1.0)};
+        },
+        envelope(30, 6, 0.5));
+    hand.empty(0.5);
+    return hand.all.at(0).fibre_angle_deg.value();
+  };
+  EXPECT_NEAR(angle_at(280, 200), 90, 3) << "fibres across";
+  const double upper = std::atan2(240 - 130, 300 - 115) * 180 / std::numbers::pi;
+  EXPECT_NEAR(angle_at(170, 90), 90 - upper, 4) << "fibres down and out";
+  EXPECT_NEAR(angle_at(390, 310), 90 - upper, 4) << "fibres up and out";
+}
+
 TEST(Stroke, AHoldHasNoDirection) {
   Hand hand;
   std::mt19937 random(2);
