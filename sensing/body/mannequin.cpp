@@ -87,7 +87,8 @@ Status check_surface(const Mannequin& mannequin) {
     const SurfaceRow& row = mannequin.surface[i];
     const std::string what = "surface row " + std::to_string(i + 1);
     if (!(std::isfinite(row.v_mm) && std::isfinite(row.height_mm) && std::isfinite(row.furrow_mm)))
-      return bad_mannequin(mannequin, "bad_surface", what + " has a value that is not a number", "");
+      return bad_mannequin(mannequin, "bad_surface", what + " has a value that is not a number",
+                           "the skin would have a hole there");
     if (!(std::isfinite(row.radius_mm) && row.radius_mm > 0))
       return bad_mannequin(mannequin, "bad_surface", what + " has radius " + in_mm(row.radius_mm),
                            "a back is round: above 0");
