@@ -56,6 +56,25 @@ class MatRollTest : public ::testing::Test {
     spots_.clear();
     feed();
   }
+  /// A weight set down on a tool of 40 mm, held, and lifted.
+  void press(double weight_N, double at_mm = 80) {
+    for (int k = 1; k <= 20; ++k) {
+      spots_.clear();
+      simulator::add_punch(mat_of().geometry, {at_mm, 160 - at_mm}, 40, 40,
+                           std::min(1.0, k / 4.0) * weight_N / 1.6, spots_);
+      feed();
+    }
+    spots_.clear();
+    feed();
+  }
+  void zero_and_rolls() {
+    zero();
+    accept();
+    while (view().step <= 6) {
+      roll();
+      accept();
+    }
+  }
   const ProcedureView& view() const { return procedure_->view(); }
   void accept() {
     const Status done = procedure_->act(Action::accept);
@@ -85,8 +104,23 @@ TEST_F(MatRollTest, LeadsFromTheEmptyMatToTheCurves) {
     accept();
   }
   ASSERT_FALSE(view().problem) << view().problem->message();
+  for (const double weight_kg : {1.0, 4.0}) {
+    ASSERT_EQ(view().key, "verify");
+    ASSERT_TRUE(view().entry);
+    EXPECT_EQ(view().entry->unit, "kg");
+    press(10);
+    EXPECT_EQ(view().step_progress, 0) << "a weight that was not typed is not known";
+    ASSERT_TRUE(procedure_->enter(weight_kg));
+    for (const double at_mm : {40, 65, 90, 115}) press(weight_kg * gravity_N_per_kg, at_mm);
+    ASSERT_FALSE(view().problem) << view().problem->message();
+    ASSERT_EQ(view().phase, Phase::proposed);
+    accept();
+  }
   ASSERT_EQ(view().key, "review");
   accept();
+  EXPECT_EQ(procedure_->result().report.presses.size(), 8U);
+  EXPECT_LT(*procedure_->result().report.loading_share, 0.05);
+  EXPECT_LT(procedure_->result().calibration.uncertainty->common, unverified_common);
   EXPECT_EQ(view().phase, Phase::done);
   EXPECT_EQ(view().progress, 1);
   EXPECT_LT(procedure_->result().report.residual_share, 0.03);
@@ -122,8 +156,72 @@ TEST_F(MatRollTest, ACablePulledInTheMiddleCostsOnlyTheRollUnderWay) {
     roll();
     accept();
   }
+  ASSERT_TRUE(procedure_->act(Action::skip));
+  ASSERT_EQ(view().key, "review");
   accept();
   EXPECT_EQ(view().phase, Phase::done);
+}
+
+TEST_F(MatRollTest, WithoutVerificationTheIntervalIsTheWideOne) {
+  zero_and_rolls();
+  ASSERT_EQ(view().key, "verify");
+  EXPECT_TRUE(view().can_skip);
+  ASSERT_TRUE(procedure_->act(Action::skip));
+  ASSERT_EQ(view().key, "review");
+  accept();
+  EXPECT_EQ(procedure_->result().calibration.uncertainty->common, unverified_common);
+  EXPECT_TRUE(procedure_->result().report.presses.empty());
+  EXPECT_FALSE(procedure_->result().report.loading_share);
+}
+
+TEST_F(MatRollTest, AVerifyingWeightInTheWrongUnitIsAskedAboutAndPlacesMustDiffer) {
+  zero_and_rolls();
+  ASSERT_TRUE(procedure_->enter(50));  // "a 50 N thumb", typed as kilograms
+  press(50, 60);
+  ASSERT_TRUE(view().question);
+  ASSERT_TRUE(procedure_->act(Action::redo));
+  ASSERT_TRUE(view().entry);
+  EXPECT_FALSE(view().entry->value) << "to be typed again";
+  ASSERT_TRUE(procedure_->enter(5));
+  press(50, 60);
+  EXPECT_FALSE(view().question);
+  press(50, 65);
+  ASSERT_TRUE(view().problem);
+  EXPECT_EQ(view().problem->name, "same_place");
+  EXPECT_EQ(view().rows.size(), 1U);
+  press(50, 100);
+  EXPECT_FALSE(view().problem);
+  EXPECT_EQ(view().rows.size(), 2U);
+  ASSERT_TRUE(procedure_->act(Action::redo));
+  EXPECT_TRUE(view().rows.empty());
+  ASSERT_TRUE(procedure_->act(Action::back));
+  EXPECT_EQ(view().key, "roll:soft");
+}
+
+TEST_F(MatRollTest, WeightsAreTypedOneAtATime) {
+  MatRollConfig config;
+  config.mat = mat_of();
+  procedure_ = std::make_unique<MatRoll>(config);
+  EXPECT_FALSE(procedure_->enter(5)) << "no number at the zero";
+  zero();
+  accept();
+  ASSERT_TRUE(view().entry);
+  EXPECT_EQ(procedure_->enter(500).error().name, "out_of_range");
+  EXPECT_EQ(procedure_->enter(std::nan("")).error().name, "out_of_range");
+  const auto roll_typed = [&](double weight_kg) {
+    ASSERT_TRUE(procedure_->enter(weight_kg));
+    EXPECT_EQ(view().entry->value, weight_kg);
+    roll(weight_kg * gravity_N_per_kg / std::vector<double>{30, 80, 200}[(view().step - 1) % 3]);
+    ASSERT_EQ(view().phase, Phase::proposed);
+    accept();
+  };
+  roll_typed(5);
+  EXPECT_EQ(procedure_->enter(5).error().name, "one_weight_only");
+  roll_typed(6);
+  EXPECT_EQ(procedure_->enter(7).error().name, "weights_too_close");
+  roll_typed(12);
+  EXPECT_FALSE(view().entry) << "the same weights on the soft roller";
+  EXPECT_EQ(view().title, "Roll 49.0 N");
 }
 
 TEST_F(MatRollTest, AWeightInTheWrongUnitIsAskedAbout) {

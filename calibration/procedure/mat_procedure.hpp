@@ -1,0 +1,121 @@
+// What the calibrations of a mat's force have in common: the zero, numbers that a person types, known weights that the finished curves
+// are tried on, the review, and the way back from each step.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "calibration/mat/fit.hpp"
+#include "calibration/mat/verification.hpp"
+#include "calibration/procedure/hold_watch.hpp"
+#include "calibration/procedure/procedure.hpp"
+#include "calibration/procedure/typed_weight.hpp"
+#include "sensing/model/mat_description.hpp"
+
+namespace palmar::calibration {
+
+/// Known weights set down on a small tool, after the curves are found and not used for them.
+struct VerifyConfig {
+  std::vector<double> weights_N;  ///< empty: `typed` weights are asked for
+  std::size_t typed = 2;          ///< 0 leaves the verification out: the interval is then the unverified one
+  std::size_t presses = 4;  ///< of each weight, at different places; six in all are needed for an interval
+};
+
+class MatProcedure : public Procedure {
+ public:
+  ~MatProcedure() override;
+
+  void feed(const ProcedureInput& input) override;
+  Status act(Action action) override;
+  Status enter(double value) override;
+  void interrupted(const Error& why) override;
+  const ProcedureView& view() const override { return view_; }
+
+  /// Only in Phase::done.
+  const MatFit& result() const;
+
+ protected:
+  enum class Kind : std::uint8_t { condition, zero, punch, even, roll, weight, verify, review };
+  struct Step {
+    Kind kind = Kind::zero;
+    std::size_t value = 0;  ///< index of the number that belongs to it
+    bool second = false;    ///< falling, or on the soft roller
+  };
+  /// A number that belongs to a step: given beforehand, or typed.
+  struct Number {
+    Entry entry;
+    double unit = 1;  ///< N, kPa or mm2 of one of the entry's unit
+    bool typed = false;
+    std::optional<double> value;  ///< in N, kPa or mm2
+  };
+
+  MatProcedure(MatDescription mat, double zero_s, VerifyConfig verify);
+  /// `steps` without verification and review, which are added. Call once, in the constructor of the derived class.
+  void begin_with(std::vector<Step> steps);
+  /// Numbers given, or `typed` ones to be asked for; returns the index of the first.
+  std::size_t add_numbers(const std::vector<double>& given, std::size_t typed, const Entry& entry,
+                          double unit);
+
+  // What a derived class adds: its own steps and the fit.
+  virtual void describe(const Step& step) = 0;  ///< key, title, instruction
+  virtual void restart(const Step& step) = 0;   ///< forgets what the step brought
+  virtual void take(const Step& step, const RawFrame& frame) = 0;
+  virtual void kept(const Step&) {}
+  virtual Status check_number(const Step&, double) const { return {}; }
+  virtual bool may_skip(const Step&) const { return false; }
+  virtual Status check_zero(const FirstTare&) const { return {}; }
+  virtual void zeroed() = 0;  ///< start_ is there
+  virtual Result<MatFit> fit() = 0;
+
+  const Step& step() const { return steps_[view_.step]; }
+  double value(const Step& of) const { return numbers_[of.value].value.value_or(0); }
+  void propose() { view_.phase = Phase::proposed; }
+  void measure();
+  void refuse(Error problem);
+  /// Asks once a step.
+  void ask(std::optional<std::string> question);
+  /// A hold that takes place somewhere else than the others of its step.
+  bool elsewhere(MatPoint at);
+  /// The next press counts once the mat has been empty.
+  void lift();
+
+  MatDescription mat_;
+  ProcedureView view_;
+  std::vector<Number> numbers_;
+  std::optional<MatStart> start_;
+  std::optional<HoldWatch> watch_;                   ///< from the zero on
+  HoldWatch::Event event_ = HoldWatch::Event::none;  ///< of the frame under way
+  std::vector<MatPoint> places_;                     ///< of the presses that the step has brought
+  std::size_t presses_wanted_;
+
+ private:
+  void begin(std::size_t step);
+  void describe_own(const Step& step);
+  void offer();
+  void show_entry();
+  void feed_zero(const RawFrame& frame);
+  void feed_verify(const RawFrame& frame);
+  void find_curves();
+  void show_fit();
+  void finish_intervals();
+  Status accept();
+  Status back();
+  Status skip();
+
+  double zero_s_;
+  VerifyConfig verify_;
+  std::vector<Step> steps_;
+  std::vector<RawFrame> unloaded_;
+  std::optional<MatFit> fit_;
+  std::unique_ptr<PressReader> reader_;
+  std::vector<PressReading> readings_;                  // of all steps of the verification
+  std::map<std::size_t, std::size_t> readings_before_;  // each step of it
+  std::vector<PressReading> hold_;
+  bool sure_ = false, broke_off_ = false;
+};
+
+}  // namespace palmar::calibration
