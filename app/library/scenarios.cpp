@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/library/anatomy.hpp"
+#include "app/library/scripted_loads.hpp"
 #include "app/library/sensor.hpp"
 #include "app/library/text_file.hpp"
 #include "app/library/toml.hpp"
@@ -216,8 +217,11 @@ Result<Scenario> read_scenario(TomlTable& root, const KnownIds& known) {
     read_how(table, known, block);
   }
   scenario.sensor = read_sensor_table(root);
-  if (blocks.empty() && !root.mistaken()) {
-    root.mistake({}, "no_strokes", "the scenario has no strokes", "", "add a table [[stroke]]");
+  scenario.lead_s = at_s;
+  scenario.loads = read_loads(root);
+  if (blocks.empty() && scenario.loads.empty() && !root.mistaken()) {
+    root.mistake({}, "no_strokes", "the scenario has neither strokes nor loads", "",
+                 "add a table [[stroke]] or [[load]]");
   }
   if (const Status status = root.finish(); !status) return status.error();
   for (const StrokeBlock& block : blocks)

@@ -19,6 +19,8 @@
 //   hands
 //
 //   [sensor]                       # optional: what is wrong with the virtual mat, see sensor.hpp
+//
+// Beside strokes, or in place of them, loads of known size on the mat itself ([[load]]: scripted_loads.hpp).
 #pragma once
 
 #include <string>

@@ -9,6 +9,7 @@
 #include "sensing/model/contact.hpp"
 #include "sensing/model/geometry.hpp"
 #include "sensing/simulator/faults.hpp"
+#include "sensing/simulator/scripted_load.hpp"
 
 namespace palmar::simulator {
 
@@ -44,6 +45,8 @@ struct Scenario {
   double wander = 0.02;  ///< slow change of force within a stroke, 0.2 to 0.6 Hz, rms as a share of the force
   std::optional<SensorFaults> sensor;  ///< what is wrong with the mat; absent: nothing
   std::vector<ScriptedStroke> strokes;
+  double lead_s = 0;                ///< before the first load
+  std::vector<ScriptedLoad> loads;  ///< beside the strokes: of known size, for calibrations
 };
 
 }  // namespace palmar::simulator

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "sensing/model/units.hpp"
+#include "sensing/simulator/load_plan.hpp"
 #include "sensing/simulator/motion.hpp"
 #include "sensing/simulator/print.hpp"
 #include "sensing/simulator/random.hpp"
@@ -48,11 +49,14 @@ struct Simulation::State {
   double duration_s = 0;
   std::uint64_t frame_number = 0;
 
-  CellForces all;                     ///< all presses of a frame together
-  std::vector<CellForces> presses;    ///< one for each press of a frame; kept for the next
-  bool quiet_cells_report = false;    ///< noise alone can reach the threshold
-  std::optional<VirtualMat> bad_mat;  ///< in place of the maker's rule
-  std::optional<CellForces> spots;    ///< all presses on its spots
+  CellForces all;                        ///< all presses of a frame together
+  std::vector<CellForces> presses;       ///< one for each press of a frame; kept for the next
+  bool quiet_cells_report = false;       ///< noise alone can reach the threshold
+  std::optional<VirtualMat> bad_mat;     ///< in place of the maker's rule
+  std::optional<CellForces> spots;       ///< all presses on its spots
+  LoadPlan loads;                        ///< known loads, put on the spots alone
+  std::optional<CellForces> load_spots;  ///< one of them
+  std::vector<double> load_cells_N;
 
   State(const Scenario& scenario_in, const MatDescription& mat_in, const Placement& placement_in,
         std::uint64_t seed_in)
@@ -61,7 +65,8 @@ struct Simulation::State {
         placement(placement_in),
         seed(seed_in),
         strokes(plan(scenario_in, seed_in)),
-        all(mat_in.geometry) {
+        all(mat_in.geometry),
+        loads(scenario_in.loads, mat_in.geometry, scenario_in.lead_s) {
     const double finest_mm = std::min(mat.geometry.pitch_x_mm, mat.geometry.pitch_y_mm) / 2 * placement.scale;
     for (const PlannedStroke& stroke : strokes) {
       const ScriptedStroke& script = scenario.strokes[stroke.script];
@@ -70,12 +75,14 @@ struct Simulation::State {
         prints.emplace(print_key, make_print(script.tool, script.hand, finest_mm));
       duration_s = std::max(duration_s, stroke.end_s() + quiet_tail_s);
     }
+    if (loads.placings() > 0) duration_s = std::max(duration_s, loads.duration_s() + quiet_tail_s);
     if (scenario.duration_s > 0) duration_s = scenario.duration_s;
     quiet_cells_report = mat.noise_counts * most_deviation >= mat.threshold_count - 0.5;
   }
 
   void press_all(double t_s, FrameTruth& truth);
   void press_one(const PlannedStroke& stroke, double t_s, double force_N, FrameTruth& truth);
+  void put_load(std::size_t placing, double t_s, FrameTruth& truth);
   void read_cells(RawFrame& frame) const;
   void note_seen_by_bad_mat(FrameTruth& truth) const;
   void note_seen(const RawFrame& frame, FrameTruth& truth) const;
@@ -110,11 +117,50 @@ void Simulation::State::press_one(const PlannedStroke& stroke, double t_s, doubl
   press_truth.muscle = script.muscle;
 }
 
+/// Loads lie on the mat itself, whatever body it lies on.
+void Simulation::State::put_load(std::size_t placing, double t_s, FrameTruth& truth) {
+  const std::size_t index = truth.presses.size();
+  if (presses.size() <= index) presses.emplace_back(mat.geometry);
+  if (!load_spots) load_spots.emplace(spot_grid(mat.geometry));
+  load_spots->clear();
+  const PutLoad put = loads.put(placing, t_s, *load_spots);
+  if (!(put.force_N > 0)) return;
+  spots->add(*load_spots);
+  load_cells_N.assign(static_cast<std::size_t>(mat.geometry.cells()), 0.0);
+  const auto spot_cols = static_cast<std::uint32_t>(mat.geometry.cols * spots_a_side);
+  for (const std::uint32_t spot : load_spots->touched()) {
+    const auto row = static_cast<int>(spot / spot_cols) / spots_a_side;
+    const auto col = static_cast<int>(spot % spot_cols) / spots_a_side;
+    load_cells_N[static_cast<std::size_t>(mat.geometry.index(row, col))] += load_spots->at(spot);
+  }
+  CellForces& cells = presses[index];
+  cells.clear();
+  const double side_mm = std::min(mat.geometry.pitch_x_mm, mat.geometry.pitch_y_mm) / 2;
+  for (int cell = 0; cell < mat.geometry.cells(); ++cell) {
+    const double force_N = load_cells_N[static_cast<std::size_t>(cell)];
+    if (force_N > 0)
+      cells.add(mat.geometry.centre(cell / mat.geometry.cols, cell % mat.geometry.cols), side_mm, force_N);
+  }
+  const ScriptedLoad& script = scenario.loads[put.number];
+  PressTruth& press_truth = truth.presses.emplace_back();
+  press_truth.stroke = static_cast<int>(scenario.strokes.size() + put.number) + 1;
+  if (script.kind == ScriptedLoad::Kind::press) press_truth.tool = script.tool;
+  press_truth.force_N = put.force_N;
+  press_truth.mean_kPa = put.mean_kPa;
+  press_truth.clipped = put.beside_N > clipped_share * put.force_N;
+  press_truth.at_mat = put.at;
+  press_truth.at_body = placement.to_body(put.at);
+  press_truth.angle_deg = fold_direction_deg(script.angle_deg);
+}
+
 void Simulation::State::press_all(double t_s, FrameTruth& truth) {
   if (spots) spots->clear();
   for (const PlannedStroke& stroke : strokes) {
     const double force_N = stroke.force_at(t_s);
     if (force_N > 0) press_one(stroke, t_s, force_N, truth);
+  }
+  for (std::size_t k = 0; spots && k < loads.placings(); ++k) {
+    if (loads.loaded(k, t_s)) put_load(k, t_s, truth);
   }
   all.clear();
   for (std::size_t i = 0; i < truth.presses.size(); ++i) all.add(presses[i]);
@@ -172,7 +218,8 @@ Simulation::Simulation(const Scenario& scenario, const MatDescription& mat, cons
                                 std::to_string(placement.scale));
   }
   state_ = std::make_unique<State>(on_mannequin(scenario, atlas.mannequin), virtual_mat, placement, seed);
-  if (scenario.sensor) set_sensor(*scenario.sensor);
+  // Loads are followed on the spots of a virtual mat, which may be perfect.
+  if (scenario.sensor || !scenario.loads.empty()) set_sensor(scenario.sensor.value_or(SensorFaults{}));
 }
 
 Simulation::~Simulation() = default;

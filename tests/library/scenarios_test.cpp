@@ -154,5 +154,39 @@ TEST(Scenarios, MemoryIsBounded) {
   EXPECT_LE(parse(text).value().strokes.size(), 10001u);
 }
 
+TEST(Scenarios, LoadsOfKnownSizeAreRead) {
+  const auto scenario =
+      parse(head +
+            "[[load]]\nkind = \"uniform\"\nkPa = [5, 15]\nhold_s = 3\n"
+            "[[load]]\nkind = \"punch\"\nside_mm = 100\nweight_N = [50]\nplaces = [[60, 60]]\n"
+            "[[load]]\nkind = \"press\"\ntool = \"thumb_pad\"\nweight_N = [20]\nrepeat = 2\n"
+            "[[load]]\nkind = \"roller\"\nroller = \"soft\"\nweight_N = [40, 90]\nat_s = 60\n");
+  ASSERT_TRUE(scenario) << scenario.error().message();
+  ASSERT_EQ(scenario->loads.size(), 4U);
+  EXPECT_EQ(scenario->lead_s, 2);
+  EXPECT_EQ(scenario->loads[0].levels, (std::vector<double>{5, 15}));
+  EXPECT_EQ(scenario->loads[1].levels, (std::vector<double>{5})) << "50 N on 100 cm2 are 5 kPa";
+  EXPECT_EQ(scenario->loads[2].repeat, 2);
+  EXPECT_EQ(scenario->loads[3].roller.contact_mm, simulator::soft_roller.contact_mm);
+  EXPECT_EQ(scenario->loads[3].start_s, 60);
+}
+
+TEST(Scenarios, LoadsThatMakeNoSenseAreRefusedWithTheirLine) {
+  for (const auto& [load, name] :
+       {std::pair{"kind = \"anvil\"\nkPa = [5]\n", "unknown_kind"},
+        {"kind = \"uniform\"\nkPa = []\n", "no_levels"},
+        {"kind = \"uniform\"\nweight_N = [5]\n", "unknown_key"},
+        {"kind = \"uniform\"\nkPa = [-5]\n", "out_of_range"},
+        {"kind = \"uniform\"\nkPa = 5\n", "wrong_type"},
+        {"kind = \"press\"\ntool = \"hammer\"\nweight_N = [5]\n", "unknown_tool"},
+        {"kind = \"roller\"\nroller = \"square\"\nweight_N = [5]\n", "unknown_roller"},
+        {"kind = \"punch\"\nside_mm = 40\noverlap_mm = 40\nkPa = [5]\n", "overlap_too_large"}}) {
+    const auto scenario = parse(head + "[[load]]\n" + load);
+    ASSERT_FALSE(scenario) << load;
+    EXPECT_EQ(scenario.error().name, name) << scenario.error().message();
+    EXPECT_NE(scenario.error().message().find("x.toml:"), std::string::npos);
+  }
+}
+
 }  // namespace
 }  // namespace palmar::library
