@@ -1,7 +1,10 @@
-// How stress spreads below the skin: one homogeneous half-space, or a tissue of layers that vary over the back. Burmister's
-// solution of a stack is carried by a short sum of half-spaces (images): H(k,z) = sum_j c_j (1 + k a_j) exp(-k a_j), fitted once
-// for a stack and depth, so that cells, outlines and points all have closed forms, and force is conserved exactly (sum c_j = 1).
-// Modelled, never measured.
+// How stress spreads below the skin: one homogeneous half-space, or a tissue of layers that vary over the back. Modelled, never
+// measured.
+//
+// Burmister's solution of a stack is carried by a short sum of half-spaces (images), H(k,z) = sum_j c_j (1 + k a_j) exp(-k a_j),
+// fitted to it over all wave numbers, so that cells, outlines and points all have closed forms. sum_j c_j = 1: force is conserved
+// exactly. Stacks share the depths a_j, so that each closed form is worked out once. The displacement of the skin is carried the
+// same way by sum_j d_j exp(-k a_j) / k.
 #pragma once
 
 #include <cstddef>
@@ -14,41 +17,63 @@
 
 namespace palmar::depth {
 
-/// One half-space of the sum: as if the depth were depth_mm.
-struct Image {
-  double depth_mm = 0;
-  double weight = 0;
+/// What the interval of an answer is taken from: the tissue with some of its values at the ends of their ranges.
+enum class Variant {
+  usual,
+  thin,           ///< all layers, and muscles shallower
+  thick,          ///< all layers, and muscles deeper
+  stiff_surface,  ///< every other layer from the skin stiffer, those between softer
+  soft_surface,
+  soft,  ///< all layers
+  stiff
 };
+inline constexpr int variant_count = 7;
+
+/// Coefficients of the images: weight[stack][image].
+using ImageWeights = std::vector<std::vector<double>>;
 
 class DepthModel {
  public:
   /// The homogeneous half-space: sigma does not depend on its modulus.
   DepthModel() = default;
-  /// Errors (bad_input): a tissue without stacks, or one whose layers cannot be solved (as disc() of layered.hpp).
+  /// Solves all layers at all wave numbers: some 50 ms. Errors (bad_input): bad_stack, as check_stack(), with the stack's id; or layers
+  /// so unlike that images cannot carry them to 2 %.
   static Result<DepthModel> of(Tissue tissue);
 
-  const std::optional<Tissue>& tissue() const { return tissue_; }  ///< absent for the half-space
+  bool layered() const { return solved_ != nullptr; }
+  /// Absent for the half-space.
+  const std::optional<Tissue>& tissue() const { return tissue_; }
   std::size_t stacks() const { return tissue_ ? tissue_->stacks.size() : 1; }
-  /// "average", or "half-space".
+  /// "average"; "half-space".
   std::string id() const { return tissue_ ? tissue_->id : "half-space"; }
 
   /// Weight of each stack under a place of the skin; they sum to 1.
-  void weights(BodyPoint at, double c7_psis_mm, std::vector<double>& weights) const;
+  void weights_at(BodyPoint at, double c7_psis_mm, std::vector<double>& weights) const;
 
-  /// The images of sigma_z at that depth, the same depths for every stack: coefficients[stack][image]. Below a rigid base the bone
-  /// hands the stress on as it arrived there. Throws std::invalid_argument on a depth that is not positive and finite.
-  struct Images {
-    std::vector<double> depth_mm;
-    std::vector<std::vector<double>> weight;
-  };
-  Images stress_images(double depth_mm) const;
+  /// Depths of images that can carry sigma_z at all of these depths, mm, rising. Throws std::invalid_argument without a depth, or on one
+  /// that is not positive and finite.
+  std::vector<double> image_depths(const std::vector<double>& depths_mm) const;
+  /// Their coefficients at one of those depths. Below a rigid base the bone hands on what has arrived at it.
+  ImageWeights stress_weights(const std::vector<double>& image_depths_mm, double depth_mm,
+                              Variant variant = Variant::usual) const;
 
-  /// Middle and top of a muscle under this model's tissue, mm.
-  double mid_depth_mm(const Muscle& muscle) const;
-  double depth_to_top_mm(const Muscle& muscle) const;
+  /// The same for the displacement of the skin under 1 kPa, mm: image j is the potential of a cell at that depth, as
+  /// rectangle_potential(). Preconditions: layered(), the depths are displacement_depths().
+  std::vector<double> displacement_depths() const;
+  ImageWeights displacement_weights(const std::vector<double>& image_depths_mm,
+                                    Variant variant = Variant::usual) const;
+
+  /// Largest error of the stress at a point under a point load, over its largest stress: a bound, from the spectrum. [stack].
+  std::vector<double> fit_error(double depth_mm) const;
+
+  /// Middle and top of a muscle under this tissue, mm.
+  double mid_depth_mm(const Muscle& muscle, Variant variant = Variant::usual) const;
+  double depth_to_top_mm(const Muscle& muscle, Variant variant = Variant::usual) const;
 
  private:
+  struct Solved;
   std::optional<Tissue> tissue_;
+  std::shared_ptr<const Solved> solved_;
 };
 
 }  // namespace palmar::depth

@@ -1,11 +1,13 @@
 #include "sensing/depth/muscle_loader.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 #include <string>
 
 #include "sensing/body/coverage.hpp"
 #include "sensing/body/polygon.hpp"
+#include "sensing/depth/cell_weights.hpp"
 #include "sensing/depth/gauss.hpp"
 #include "sensing/depth/grid_check.hpp"
 #include "sensing/depth/polygon_load.hpp"
@@ -15,52 +17,125 @@ namespace {
 
 /// Of the mean over one cell, relative to a weight of 1.
 constexpr double cell_tolerance = 1e-4;
+/// The same for one image of a layered tissue, which is itself good to some 1e-3.
+constexpr double image_tolerance = 1e-3;
+/// Beyond so many depths from an outline less than 2e-4 of a force arrives.
+constexpr double reach_over_depth = 10;
 
-/// Nodes of a composite Gauss rule over all cells of an axis.
-std::vector<float> axis_nodes(int cells, double pitch_mm, const GaussRule& rule) {
+/// Nodes of a composite Gauss rule over the cells [first, last) of an axis.
+std::vector<float> axis_nodes(int first, int last, double pitch_mm, const GaussRule& rule) {
   std::vector<float> nodes;
-  for (int i = 0; i < cells; ++i) {
+  for (int i = first; i < last; ++i) {
     for (double node : rule.nodes) nodes.push_back(static_cast<float>((i + 0.5 + node / 2) * pitch_mm));
   }
   return nodes;
 }
 
-/// Mean over each cell of the stress under the outline, into weights[cell * stride].
+/// Cells [first, last) of one axis that lie within `reach` of the outline.
+struct CellSpan {
+  int first = 0, last = 0;
+  CellSpan(const std::vector<MatPoint>& outline, double MatPoint::* axis, double pitch_mm, int cells,
+           double reach_mm) {
+    const auto less = [&](MatPoint a, MatPoint b) { return a.*axis < b.*axis; };
+    const auto [low, high] = std::minmax_element(outline.begin(), outline.end(), less);
+    const double end = cells;
+    first = static_cast<int>(std::clamp(std::floor(((*low).*axis - reach_mm) / pitch_mm), 0.0, end));
+    last = static_cast<int>(std::clamp(std::ceil(((*high).*axis + reach_mm) / pitch_mm), 0.0, end));
+  }
+};
+
+/// Mean over each cell of the stress under the outline at one image's depth, in mm of the mat frame.
 void fold_outline(const std::vector<MatPoint>& outline, double z_mm, const GridGeometry& geometry,
-                  float* weights, std::size_t stride) {
-  const GaussRule rule_x = gauss_rule(gauss_order(geometry.pitch_x_mm, z_mm, cell_tolerance));
-  const GaussRule rule_y = gauss_rule(gauss_order(geometry.pitch_y_mm, z_mm, cell_tolerance));
-  const std::vector<float> xs = axis_nodes(geometry.cols, geometry.pitch_x_mm, rule_x);
+                  double tolerance, double reach_mm, std::vector<float>& means) {
+  means.assign(static_cast<std::size_t>(geometry.cells()), 0.0f);
+  const GaussRule rule_x = gauss_rule(gauss_order(geometry.pitch_x_mm, z_mm, tolerance));
+  const GaussRule rule_y = gauss_rule(gauss_order(geometry.pitch_y_mm, z_mm, tolerance));
+  const CellSpan cols(outline, &MatPoint::x_mm, geometry.pitch_x_mm, geometry.cols, reach_mm);
+  const CellSpan rows(outline, &MatPoint::y_mm, geometry.pitch_y_mm, geometry.rows, reach_mm);
+  const std::vector<float> xs = axis_nodes(cols.first, cols.last, geometry.pitch_x_mm, rule_x);
   std::vector<float> stress(xs.size());
   const std::size_t order_x = rule_x.nodes.size();
-  for (int row = 0; row < geometry.rows; ++row) {
+  for (int row = rows.first; row < rows.last; ++row) {
     for (std::size_t j = 0; j < rule_y.nodes.size(); ++j) {
       polygon_stress(outline, z_mm, xs, (row + 0.5 + rule_y.nodes[j] / 2) * geometry.pitch_y_mm, stress);
-      for (int col = 0; col < geometry.cols; ++col) {
+      std::size_t at = 0;
+      for (int col = cols.first; col < cols.last; ++col) {
         double mean = 0;
-        for (std::size_t i = 0; i < order_x; ++i) {
-          mean +=
-              rule_x.weights[i] * static_cast<double>(stress[static_cast<std::size_t>(col) * order_x + i]);
-        }
-        weights[static_cast<std::size_t>(geometry.index(row, col)) * stride] +=
+        for (std::size_t i = 0; i < order_x; ++i)
+          mean += rule_x.weights[i] * static_cast<double>(stress[at++]);
+        means[static_cast<std::size_t>(geometry.index(row, col))] +=
             static_cast<float>(mean * rule_y.weights[j] / 4);
       }
     }
   }
 }
 
+/// What a force inside the outline gives to it: by image and stack, summed over the outline's cells.
+class InsideSums {
+ public:
+  InsideSums(const std::vector<float>& coverage, const CellWeights& stacks)
+      : coverage_(coverage), stacks_(stacks) {}
+
+  void add_image(const std::vector<float>& means) {
+    std::vector<double> sums(stacks_.stacks(), 0.0);
+    for (std::size_t cell = 0; cell < coverage_.size(); ++cell) {
+      if (coverage_[cell] <= 0) continue;
+      const float inside = coverage_[cell] * means[cell];
+      for (std::size_t k = 0; k < sums.size(); ++k)
+        sums[k] += static_cast<double>(inside * stacks_.at(cell, k));
+    }
+    by_image_.push_back(std::move(sums));
+  }
+  double total(const ImageWeights& images) const {
+    double sum = 0;
+    for (std::size_t j = 0; j < by_image_.size(); ++j) {
+      for (std::size_t k = 0; k < by_image_[j].size(); ++k) sum += images[k][j] * by_image_[j][k];
+    }
+    return sum;
+  }
+
+ private:
+  const std::vector<float>& coverage_;
+  const CellWeights& stacks_;
+  std::vector<std::vector<double>> by_image_;
+};
+
+/// Mean change of a column of weights over one millimetre, over their mean, on the outline's cells.
+double relative_slope(const std::vector<float>& coverage, const GridGeometry& g, const float* weights,
+                      std::size_t stride) {
+  double slope = 0, mean = 0;
+  const auto at = [&](int row, int col) {
+    return static_cast<double>(weights[static_cast<std::size_t>(g.index(row, col)) * stride]);
+  };
+  for (int row = 0; row < g.rows; ++row) {
+    for (int col = 0; col < g.cols; ++col) {
+      const double inside = static_cast<double>(coverage[static_cast<std::size_t>(g.index(row, col))]);
+      if (inside <= 0) continue;
+      const int left = std::max(col - 1, 0), right = std::min(col + 1, g.cols - 1);
+      const int above = std::max(row - 1, 0), below = std::min(row + 1, g.rows - 1);
+      const double dx = right > left ? (at(row, right) - at(row, left)) / ((right - left) * g.pitch_x_mm) : 0;
+      const double dy =
+          below > above ? (at(below, col) - at(above, col)) / ((below - above) * g.pitch_y_mm) : 0;
+      slope += inside * std::hypot(dx, dy);
+      mean += inside * at(row, col);
+    }
+  }
+  return mean > 0 ? slope / mean : 0;
+}
+
 }  // namespace
 
-MuscleLoader::MuscleLoader(const Atlas& atlas, const GridGeometry& geometry, const Placement& placement)
+MuscleLoader::MuscleLoader(const Atlas& atlas, const GridGeometry& geometry, const Placement& placement,
+                           const DepthModel& model)
     : geometry_(geometry) {
   require_grid(geometry);
   require_scale(placement);
   for (std::size_t i = 0; i < atlas.muscles.size(); ++i) {
     const Muscle& muscle = atlas.muscles[i];
     if (!muscle.scoreable || muscle.outline.size() < 3) continue;
-    if (!(muscle.mid_depth_mm() > 0)) {
+    if (!(model.mid_depth_mm(muscle) > 0)) {
       throw std::invalid_argument("muscle " + muscle.id + " has a mid-depth of " +
-                                  std::to_string(muscle.mid_depth_mm()) + " mm");
+                                  std::to_string(model.mid_depth_mm(muscle)) + " mm");
     }
     muscles_.push_back(static_cast<std::uint16_t>(i));
     inverse_area_.push_back(static_cast<float>(1 / body::area_mm2(muscle.outline)));
@@ -68,12 +143,47 @@ MuscleLoader::MuscleLoader(const Atlas& atlas, const GridGeometry& geometry, con
   stride_ = (muscles_.size() + 7) / 8 * 8;
   weights_.assign(static_cast<std::size_t>(geometry.cells()) * stride_, 0.0f);
   sums_.assign((Contacts::most + 1) * stride_, 0.0f);
-  for (std::size_t m = 0; m < muscles_.size(); ++m) {
-    const Muscle& muscle = atlas.muscles[muscles_[m]];
-    // The half-space has no length of its own: depth over scale in the mat frame is depth in the body frame.
-    fold_outline(body::outline_on_mat(muscle.outline, placement), muscle.mid_depth_mm() / placement.scale,
-                 geometry, weights_.data() + m, stride_);
+  const CellWeights stacks(model, geometry, placement, atlas.mannequin.c7_psis_mm);
+  for (std::size_t m = 0; m < muscles_.size(); ++m)
+    prepare(m, atlas.muscles[muscles_[m]], placement, model, stacks);
+}
+
+void MuscleLoader::prepare(std::size_t m, const Muscle& muscle, const Placement& placement,
+                           const DepthModel& model, const CellWeights& stacks) {
+  std::vector<double> depths_mm;
+  for (Variant variant : stress_variants) depths_mm.push_back(model.mid_depth_mm(muscle, variant));
+  const std::vector<double> image_mm = model.image_depths(depths_mm);
+  const ImageWeights usual = model.stress_weights(image_mm, depths_mm[0]);
+  const std::vector<MatPoint> outline = body::outline_on_mat(muscle.outline, placement);
+  const std::vector<float> coverage = body::coverage(muscle.outline, geometry_, placement);
+  InsideSums inside(coverage, stacks);
+  std::vector<float> means;
+  for (std::size_t j = 0; j < image_mm.size(); ++j) {
+    // Lengths of the body over scale are lengths in the mat frame.
+    const double z = image_mm[j] / placement.scale;
+    const double everywhere = geometry_.width_mm() + geometry_.height_mm() + 1e6;
+    fold_outline(outline, z, geometry_, model.layered() ? image_tolerance : cell_tolerance,
+                 model.layered() ? reach_over_depth * z : everywhere, means);
+    for (std::size_t cell = 0; cell < means.size(); ++cell) {
+      if (means[cell] == 0) continue;
+      float weight = 0;
+      for (std::size_t k = 0; k < stacks.stacks(); ++k)
+        weight += stacks.at(cell, k) * static_cast<float>(usual[k][j]);
+      weights_[cell * stride_ + m] += weight * means[cell];
+    }
+    inside.add_image(means);
   }
+  std::vector<double> totals;
+  for (std::size_t v = 0; v < stress_variants.size(); ++v)
+    totals.push_back(inside.total(model.stress_weights(image_mm, depths_mm[v], stress_variants[v])));
+  const double slope = relative_slope(coverage, geometry_, weights_.data() + m, stride_) / placement.scale;
+  ranges_.push_back(range_over(totals).widened(slope * placement_error_95_mm));
+}
+
+void MuscleLoader::set_force_uncertainty_95(std::optional<double> relative) {
+  load_ranges_.clear();
+  if (!relative) return;
+  for (const FactorRange& range : ranges_) load_ranges_.push_back(range.widened(*relative));
 }
 
 void MuscleLoader::load(const PressureField& field, const Contacts& contacts,
@@ -107,7 +217,13 @@ void MuscleLoader::load(const PressureField& field, const Contacts& contacts,
   const float inverse_force = force > 0 ? static_cast<float>(1 / force) : 0.0f;
   for (std::size_t m = 0; m < muscles_.size(); ++m) {
     const float load = sums_[nobody * stride_ + m];
-    frame_loads[m] = {muscles_[m], load, load * inverse_area_[m] * 1e3f, load * inverse_force};
+    MuscleLoad& out = frame_loads[m];
+    out = {muscles_[m], load, load * inverse_area_[m] * 1e3f, load * inverse_force};
+    out.share_lo = out.share * ranges_[m].lo;
+    out.share_hi = out.share * ranges_[m].hi;
+    if (load_ranges_.empty()) continue;
+    out.load_lo_N = load * load_ranges_[m].lo;
+    out.load_hi_N = load * load_ranges_[m].hi;
   }
 }
 

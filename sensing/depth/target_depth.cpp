@@ -1,21 +1,21 @@
 #include "sensing/depth/target_depth.hpp"
 
-#include <array>
-#include <cmath>
-#include <numbers>
 #include <stdexcept>
 #include <string>
 
 #include "sensing/body/coverage.hpp"
-#include "sensing/depth/gauss.hpp"
+#include "sensing/body/polygon.hpp"
 #include "sensing/depth/grid_check.hpp"
+#include "sensing/depth/half_space.hpp"
 
 namespace palmar::depth {
 namespace {
 
-constexpr double cell_tolerance = 1e-4;
+constexpr int table_nodes = 96;
+/// The contact for which the range is worked out: a heel of the hand over the middle of the muscle.
+constexpr double typical_radius_mm = 20;
 
-const Muscle& checked(const Atlas& atlas, std::size_t muscle) {
+const Muscle& checked(const Atlas& atlas, std::size_t muscle, const DepthModel& model) {
   if (muscle >= atlas.muscles.size()) {
     throw std::invalid_argument("muscle " + std::to_string(muscle) + " of " +
                                 std::to_string(atlas.muscles.size()));
@@ -23,9 +23,9 @@ const Muscle& checked(const Atlas& atlas, std::size_t muscle) {
   const Muscle& target = atlas.muscles[muscle];
   if (target.outline.size() < 3)
     throw std::invalid_argument("muscle " + target.id + " has no outline on the back");
-  if (!(target.mid_depth_mm() > 0)) {
+  if (!(model.mid_depth_mm(target) > 0)) {
     throw std::invalid_argument("muscle " + target.id + " has a mid-depth of " +
-                                std::to_string(target.mid_depth_mm()) + " mm");
+                                std::to_string(model.mid_depth_mm(target)) + " mm");
   }
   return target;
 }
@@ -38,66 +38,51 @@ const Contact* strongest(const Contacts& contacts) {
   return best;
 }
 
+CellTable make_table(const DepthModel& model, const Muscle& muscle, const GridGeometry& geometry,
+                     const Placement& placement) {
+  require_grid(geometry);
+  require_scale(placement);
+  const double depth_mm = model.mid_depth_mm(muscle);
+  const std::vector<double> images = model.image_depths({depth_mm});
+  return {CellTable::Kind::stress,
+          geometry,
+          placement.scale,
+          images,
+          model.stress_weights(images, depth_mm),
+          depth_mm,
+          table_nodes};
+}
+
+/// Of the stress under the centre of a round contact over the middle of the muscle; a place that is off by the placement's error
+/// counts as much as a contact that is off by it.
+FactorRange make_range(const DepthModel& model, const Muscle& muscle, double c7_psis_mm) {
+  std::vector<double> stack_weights;
+  model.weights_at(body::centroid(muscle.outline), c7_psis_mm, stack_weights);
+  std::vector<double> answers;
+  for (Variant variant : stress_variants) {
+    const double depth_mm = model.mid_depth_mm(muscle, variant);
+    const std::vector<double> images = model.image_depths({depth_mm});
+    const ImageWeights weights = model.stress_weights(images, depth_mm, variant);
+    double answer = 0;
+    for (std::size_t k = 0; k < weights.size(); ++k) {
+      for (std::size_t j = 0; j < images.size(); ++j)
+        answer += stack_weights[k] * weights[k][j] * disc_stress(0, images[j], typical_radius_mm);
+    }
+    answers.push_back(answer);
+  }
+  return range_over(answers);
+}
+
 }  // namespace
 
 TargetDepth::TargetDepth(const Atlas& atlas, std::size_t muscle, const GridGeometry& geometry,
-                         const Placement& placement)
-    : muscle_(static_cast<std::uint16_t>(muscle)), geometry_(geometry) {
-  require_grid(geometry);
-  require_scale(placement);
-  const Muscle& target = checked(atlas, muscle);
-  depth_mat_mm_ = target.mid_depth_mm() / placement.scale;
-  coverage_ = body::coverage(target.outline, geometry, placement);
-  const GaussRule rule_x = gauss_rule(gauss_order(geometry.pitch_x_mm, depth_mat_mm_, cell_tolerance));
-  const GaussRule rule_y = gauss_rule(gauss_order(geometry.pitch_y_mm, depth_mat_mm_, cell_tolerance));
-  for (std::size_t j = 0; j < rule_y.nodes.size(); ++j) {
-    for (std::size_t i = 0; i < rule_x.nodes.size(); ++i) {
-      nodes_.push_back({static_cast<float>(rule_x.nodes[i] / 2 * geometry.pitch_x_mm),
-                        static_cast<float>(rule_y.nodes[j] / 2 * geometry.pitch_y_mm),
-                        static_cast<float>(rule_x.weights[i] * rule_y.weights[j] / 4)});
-    }
-  }
-}
-
-double TargetDepth::stress_kPa(const PressureField& field, MatPoint at) const {
-  constexpr std::size_t block = 128;
-  std::array<float, block> x, y, kPa;
-  const float z2 = static_cast<float>(depth_mat_mm_ * depth_mat_mm_);
-  double sum = 0;
-  std::size_t filled = 0;
-  const auto flush = [&] {
-    for (std::size_t k = filled; k < block; ++k) x[k] = y[k] = kPa[k] = 0;
-    float part = 0;
-    for (const Node& node : nodes_) {
-      std::array<float, 8> lanes{};
-      for (std::size_t k = 0; k < block; k += 8) {
-        for (std::size_t lane = 0; lane < 8; ++lane) {
-          const float dx = x[k + lane] + node.x_mm;
-          const float dy = y[k + lane] + node.y_mm;
-          const float r2 = dx * dx + dy * dy + z2;
-          lanes[lane] += kPa[k + lane] / (r2 * r2 * std::sqrt(r2));
-        }
-      }
-      float total = 0;
-      for (float lane : lanes) total += lane;
-      part += node.weight * total;
-    }
-    sum += static_cast<double>(part);
-    filled = 0;
-  };
-  for (std::uint32_t cell : field.loaded) {
-    if (!carries_force(field, cell)) continue;
-    const MatPoint centre =
-        geometry_.centre(static_cast<int>(cell) / geometry_.cols, static_cast<int>(cell) % geometry_.cols);
-    x[filled] = static_cast<float>(centre.x_mm - at.x_mm);
-    y[filled] = static_cast<float>(centre.y_mm - at.y_mm);
-    kPa[filled] = field.kPa[cell];
-    if (++filled == block) flush();
-  }
-  if (filled > 0) flush();
-  const double z = depth_mat_mm_;
-  return sum * geometry_.cell_area_mm2() * 3 * z * z * z / (2 * std::numbers::pi);
-}
+                         const Placement& placement, const DepthModel& model)
+    : muscle_(static_cast<std::uint16_t>(muscle)),
+      geometry_(geometry),
+      coverage_(body::coverage(checked(atlas, muscle, model).outline, geometry, placement)),
+      table_(make_table(model, atlas.muscles[muscle], geometry, placement)),
+      range_(make_range(model, atlas.muscles[muscle], atlas.mannequin.c7_psis_mm)),
+      split_(model, geometry, placement, atlas.mannequin.c7_psis_mm) {}
 
 TargetLoad TargetDepth::load(const PressureField& field, const Contacts& contacts) const {
   require_same_grid(field, geometry_);
@@ -113,9 +98,17 @@ TargetLoad TargetDepth::load(const PressureField& field, const Contacts& contact
   load.share_now = total > 0 ? static_cast<float>(inside / total) : 0.0f;
   const Contact* contact = strongest(contacts);
   if (contact && contact->mean_kPa > 0) {
-    const double sigma = stress_kPa(field, contact->centre);
-    load.target_kPa = static_cast<float>(sigma);
-    load.reach = static_cast<float>(sigma / contact->mean_kPa);
+    split_.take(field);
+    const float sigma = static_cast<float>(split_.at(table_, contact->centre));
+    load.target_kPa = sigma;
+    load.reach = sigma / static_cast<float>(contact->mean_kPa);
+    load.reach_lo = *load.reach * range_.lo;
+    load.reach_hi = *load.reach * range_.hi;
+    if (const auto force = relative_force_range(*contact)) {
+      const FactorRange both = range_.widened(*force);
+      load.target_lo_kPa = sigma * both.lo;
+      load.target_hi_kPa = sigma * both.hi;
+    }
   }
   return load;
 }

@@ -6,6 +6,9 @@
 #include <vector>
 
 #include "sensing/body/atlas.hpp"
+#include "sensing/depth/cell_table.hpp"
+#include "sensing/depth/load_split.hpp"
+#include "sensing/depth/range.hpp"
 #include "sensing/model/contact.hpp"
 #include "sensing/model/observation.hpp"
 #include "sensing/model/placement.hpp"
@@ -18,11 +21,12 @@ class TargetDepth {
   /// Throws std::invalid_argument where the muscle is not in the atlas, has no outline, or its mid-depth is
   /// not positive.
   TargetDepth(const Atlas& atlas, std::size_t muscle, const GridGeometry& geometry,
-              const Placement& placement);
+              const Placement& placement, const DepthModel& model = {});
 
   /// share_now is measured: the part of the frame's force on the outline's cells. reach and target_kPa are
   /// modelled: the stress at the muscle's mid-depth under the centre of the strongest contact that is not
-  /// clipped; absent without one.
+  /// clipped; absent without one. Their intervals hold tissue and placement; that of target_kPa also the force's, where
+  /// the contact has one. One thread at a time.
   TargetLoad load(const PressureField& field, const Contacts& contacts) const;
 
   std::uint16_t muscle() const { return muscle_; }
@@ -30,16 +34,12 @@ class TargetDepth {
   const std::vector<float>& coverage() const { return coverage_; }
 
  private:
-  struct Node {
-    float x_mm = 0, y_mm = 0, weight = 0;
-  };
-  double stress_kPa(const PressureField& field, MatPoint at) const;
-
   std::uint16_t muscle_ = 0;
   GridGeometry geometry_;
-  double depth_mat_mm_ = 0;  ///< mid-depth in mm of the mat frame
   std::vector<float> coverage_;
-  std::vector<Node> nodes_;  ///< of a Gauss rule over one cell, from its centre; the weights sum to 1
+  CellTable table_;  ///< at the muscle's mid-depth
+  FactorRange range_;
+  mutable LoadSplit split_;
 };
 
 }  // namespace palmar::depth

@@ -18,6 +18,10 @@ struct MuscleLoad {
   float load_N = 0;          ///< integral of sigma_z over the muscle's outline
   float mean_kPa = 0;        ///< load over the area of the outline
   float share = 0;           ///< load_N / force_N of the frame (or of the contact)
+  float share_lo = 0;        ///< 95 % interval from the ranges of tissue and placement
+  float share_hi = 0;
+  std::optional<float> load_lo_N = {};  ///< and of the mat's force; absent where that is unknown
+  std::optional<float> load_hi_N = {};
 };
 
 /// Force inside one zone of the body (measured).
@@ -33,6 +37,22 @@ struct TargetLoad {
   float share_now = 0;               ///< share of the frame's force on cells inside the target's outline (measured)
   std::optional<float> reach;        ///< sigma_z under the contact's centre at the target's mid-depth / mean pressure (modelled)
   std::optional<float> target_kPa;   ///< that sigma_z (modelled)
+  std::optional<float> reach_lo = {};       ///< 95 % intervals from the ranges of tissue and placement ...
+  std::optional<float> reach_hi = {};
+  std::optional<float> target_lo_kPa = {};  ///< ... and of the contact's force; absent where that is unknown
+  std::optional<float> target_hi_kPa = {};
+};
+
+/// How deep one contact presses (modelled), each with its 95 % interval. Absent for a contact that is clipped.
+struct ContactDepth {
+  std::uint32_t contact = 0;                 ///< Contact::id
+  std::optional<float> half_depth_mm = {};   ///< where sigma_z under its centre falls to half of its mean pressure
+  std::optional<float> half_depth_lo_mm = {};
+  std::optional<float> half_depth_hi_mm = {};
+  bool reaches_bone = false;                 ///< more than half arrives at the bone: half_depth_mm is the bone's depth
+  std::optional<float> indentation_mm = {};  ///< of the skin under its centre; absent in a half-space
+  std::optional<float> indentation_lo_mm = {};
+  std::optional<float> indentation_hi_mm = {};
 };
 
 /// Loads on muscles by one contact alone.
@@ -51,6 +71,7 @@ struct Observation {
   std::vector<MuscleLoad> muscles;       ///< all scoreable muscles, in atlas order
   std::vector<ZoneLoad> zones;           ///< zones with force on them
   std::optional<TargetLoad> target;
+  std::vector<ContactDepth> depths;      ///< of contacts.list, in its order
   std::vector<Stroke> live_strokes;      ///< one for each contact that has begun a stroke
   std::vector<Stroke> finished_strokes;  ///< those that ended with this frame
 };
