@@ -24,15 +24,29 @@ std::string utc_now() {
   return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts)};
 }
 
-Result<std::optional<MatCalibration>> load_calibration(const std::string& path, const MatDescription& mat) {
-  if (path.empty()) return std::optional<MatCalibration>();
+Result<std::optional<calibration::MatRecord>> load_calibration_record(const std::string& path,
+                                                                      const MatDescription& mat) {
+  if (path.empty()) return std::optional<calibration::MatRecord>();
   auto record = exchange::read_calibration(path);
   if (!record) return record.error();
-  // The mats that Palmar reads do not say their serial on the wire; the label is for the person to compare.
+  // Which mat is attached is known only when it answers.
   if (Status own = exchange::check_calibration(*record, mat, std::nullopt, path); !own) return own.error();
   if (const auto warning = exchange::calibration_warning(*record, utc_now()))
     fmt::print(stderr, "palmar: {}: {}\n", path, *warning);
-  return std::optional(std::move(record->calibration));
+  return std::optional(std::move(*record));
+}
+
+Status check_attached(const std::optional<calibration::MatRecord>& record, const MatDescription& mat,
+                      const std::string& serial, const std::string& path) {
+  if (!record || serial.empty() || serial == record->serial) return {};
+  return exchange::check_calibration(*record, mat, serial, path);
+}
+
+Result<std::optional<MatCalibration>> load_calibration(const std::string& path, const MatDescription& mat) {
+  auto record = load_calibration_record(path, mat);
+  if (!record) return record.error();
+  if (!*record) return std::optional<MatCalibration>();
+  return std::optional(std::move((*record)->calibration));
 }
 
 }  // namespace palmar::cli

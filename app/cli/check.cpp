@@ -87,7 +87,13 @@ class Phases {
   double first_t_s_ = 0, said_ = 0;
 };
 
-Result<HealthReport> check_live(const MatDescription& mat, const Words& words, HealthGatherer gatherer) {
+/// A report, and whose.
+struct Checked {
+  HealthReport report;
+  std::string serial;  ///< empty where the mat does not tell
+};
+
+Result<Checked> check_live(const MatDescription& mat, const Words& words, HealthGatherer gatherer) {
   auto reader =
       station::MatReader::open(mat, words.port, [](const std::string& line) { say("palmar: " + line); });
   if (!reader) return reader.error();
@@ -105,10 +111,11 @@ Result<HealthReport> check_live(const MatDescription& mat, const Words& words, H
                      "plug it in and switch it on, look whether --mat names the right one, and check again");
     }
   }
-  return gatherer.report((*reader)->health().corrupt);
+  const station::MatHealth health = (*reader)->health();
+  return Checked{gatherer.report(health.corrupt), health.serial};
 }
 
-Result<HealthReport> check_file(const MatDescription& mat, const Words& words, HealthGatherer gatherer) {
+Result<Checked> check_file(const MatDescription& mat, const Words& words, HealthGatherer gatherer) {
   // Counts are all that is looked at, so a mat without a rule can be checked as well.
   MatCalibration none;
   none.geometry = mat.geometry;
@@ -122,7 +129,7 @@ Result<HealthReport> check_file(const MatDescription& mat, const Words& words, H
     if (!more) return more.error();
     if (!*more || !phases.take(frame)) break;
   }
-  return gatherer.report((*input)->counters().corrupt);
+  return Checked{gatherer.report((*input)->counters().corrupt), {}};
 }
 
 void put_cells(exchange::JsonText& json, const HealthReport& report) {
@@ -146,11 +153,13 @@ void put_cells(exchange::JsonText& json, const HealthReport& report) {
   }
 }
 
-std::string as_json(const HealthReport& report, const MatDescription& mat) {
+std::string as_json(const Checked& checked, const MatDescription& mat) {
+  const HealthReport& report = checked.report;
   std::string out;
   exchange::JsonText json(out);
   json.open_object();
   json.field("mat", std::string_view(mat.id));
+  if (!checked.serial.empty()) json.field("serial", std::string_view(checked.serial));
   json.field("verdict", id(report.verdict));
   json.field("sentence", std::string_view(screens::health_sentence(report)));
   json.field("unloaded_frames", report.unloaded_frames);
@@ -195,8 +204,10 @@ std::string as_json(const HealthReport& report, const MatDescription& mat) {
   return out;
 }
 
-void print_words(const HealthReport& report, const MatDescription& mat) {
+void print_words(const Checked& checked, const MatDescription& mat) {
+  const HealthReport& report = checked.report;
   fmt::print("{}: {}\n", mat.name, screens::health_sentence(report));
+  if (!checked.serial.empty()) fmt::print("  serial     {}\n", checked.serial);
   fmt::print(
       "  frames     {:.1f} a second of {:.0f}, jitter {:.1f} ms, longest gap {:.0f} ms, {} lost, {} "
       "corrupt\n",
@@ -254,18 +265,19 @@ Result<int> check(const Words& words) {
       needs.push_back({technique.id, technique.name, technique.min_frame_rate_hz});
   }
   HealthGatherer gatherer(*mat, std::move(needs));
-  const auto report = words.input.empty() ? check_live(*mat, words, std::move(gatherer))
-                                          : check_file(*mat, words, std::move(gatherer));
-  if (!report) return report.error();
+  const auto checked = words.input.empty() ? check_live(*mat, words, std::move(gatherer))
+                                           : check_file(*mat, words, std::move(gatherer));
+  if (!checked) return checked.error();
   if (words.json) {
-    fmt::print("{}\n", as_json(*report, *mat));
+    fmt::print("{}\n", as_json(*checked, *mat));
   } else {
-    print_words(*report, *mat);
+    print_words(*checked, *mat);
   }
+  const HealthReport& report = checked->report;
   if (!words.picture.empty()) {
-    if (Status written = write_picture(*assets, *report, *mat, words); !written) return written.error();
+    if (Status written = write_picture(*assets, report, *mat, words); !written) return written.error();
   }
-  return report->verdict == Verdict::good || report->verdict == Verdict::limits ? 0 : 1;
+  return report.verdict == Verdict::good || report.verdict == Verdict::limits ? 0 : 1;
 }
 
 }  // namespace

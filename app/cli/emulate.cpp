@@ -18,7 +18,7 @@ namespace palmar::cli {
 namespace {
 
 struct Words {
-  std::string replay, scenario, sensor, truth, fault, bind = "127.0.0.1";
+  std::string replay, scenario, sensor, truth, fault, serial, bind = "127.0.0.1";
   bool pty = false, loop = false;
   std::optional<std::uint16_t> tcp;
   std::uint64_t seed = 1;
@@ -64,6 +64,7 @@ Status emulate(const Words& words) {
   if (words.tcp && !config.mat.wire.trailer) config.mat.wire.trailer = false;
   config.faults = *faults;
   config.seed = words.seed;
+  config.serial = words.serial;
   config.loop = words.loop;
   config.rate_hz = words.rate_hz;
   config.tcp_port = words.tcp;
@@ -113,6 +114,8 @@ void add_emulate(CLI::App& app, int& status) {
                    "Frames per second for a device that pushes; without it, as recorded")
       ->check(number_within(0.01, 1e5, "Hz", "50"));
   command->add_option("--fault", words->fault, "Misbehave: drop=0.01,corrupt=0.001,stall=2s,unplug=10s");
+  command->add_option("--serial", words->serial,
+                      "Serial number that the mat tells, where its protocol has a place for one");
   command->add_option("--seed", words->seed, "Of the virtual hand and of the faults")
       ->check(whole_number())
       ->capture_default_str();

@@ -100,15 +100,14 @@ SetupWords with_kept_placement(const Words& words, const MatDescription& mat) {
   return setup;
 }
 
-Result<station::StationConfig> configure(const Words& words, const Setup& setup) {
-  const auto own = load_calibration(words.calibration, setup.mat);
-  if (!own) return own.error();
-  if (!*own && !setup.mat.rule) {
+Result<station::StationConfig> configure(const Words& words, const Setup& setup,
+                                         const std::optional<calibration::MatRecord>& own) {
+  if (!own && !setup.mat.rule) {
     return bad_input("no_rule", "the mat " + setup.mat.id + " has no rule from counts to newtons", "",
-                     "calibrate it and give the file with --calibration");
+                     "calibrate it (palmar calibrate mat --help) and give the file with --calibration");
   }
   station::StationConfig config;
-  config.session = setup.session(*own ? **own : maker_calibration(setup.mat));
+  config.session = setup.session(own ? own->calibration : maker_calibration(setup.mat));
   config.lessons = setup.lessons;
   config.placement_file = placement_file(words, setup.mat);
   config.port = words.port;
@@ -144,10 +143,19 @@ constexpr std::chrono::seconds first_frame_patience{15};
 /// When a run is over.
 class Watch {
  public:
-  Watch(station::Station& station, std::optional<double> for_s) : station_(station), for_s_(for_s) {}
+  /// `check` is given what the attached mat says of itself.
+  Watch(station::Station& station, std::optional<double> for_s,
+        std::function<Status(const std::string& serial)> check)
+      : station_(station), for_s_(for_s), check_(std::move(check)) {}
 
+  void look(const station::Snapshot& snapshot) {
+    if (attached_) attached_ = check_(snapshot.mat.serial);
+  }
+  /// Not ok: another mat is attached than the one that was calibrated.
+  const Status& attached() const { return attached_; }
   bool over() const {
-    return station_.wants_to_end() || (for_s_ && (nothing_came() || running_s() >= *for_s_));
+    return !attached_.ok() || station_.wants_to_end() ||
+           (for_s_ && (nothing_came() || running_s() >= *for_s_));
   }
   bool nothing_came() const {
     return for_s_ && !station_.running_s() &&
@@ -158,22 +166,29 @@ class Watch {
   double running_s() const { return station_.running_s().value_or(0); }
   station::Station& station_;
   std::optional<double> for_s_;
+  std::function<Status(const std::string& serial)> check_;
+  Status attached_;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
 
-void run_without_window(station::Station& station, const Watch& watch, TextCoach* text,
+void run_without_window(station::Station& station, Watch& watch, TextCoach* text,
                         screens::ViewHistory& history) {
   while (!watch.over()) {
     const station::Snapshot& snapshot = station.newest();
+    watch.look(snapshot);
     history.observe(snapshot);
     if (text) text->look(snapshot);
     std::this_thread::sleep_for(look_period);
   }
 }
 
-void run_window(station::Station& station, screens::Screen& screen, const Watch& watch) {
+void run_window(station::Station& station, screens::Screen& screen, Watch& watch) {
   screens::RunHooks hooks;
-  hooks.take = [&]() -> const station::Snapshot& { return station.newest(); };
+  hooks.take = [&]() -> const station::Snapshot& {
+    const station::Snapshot& snapshot = station.newest();
+    watch.look(snapshot);
+    return snapshot;
+  };
   hooks.send = [&](const station::Command& command) { station.post(command); };
   hooks.keep_going = [&] { return !watch.over(); };
   screens::run(screen, hooks);
@@ -195,6 +210,7 @@ Status draw_once(station::Station& station, screens::SceneContext scene, screens
 /// Everything that is read before the station starts.
 struct Prepared {
   Setup setup;
+  std::optional<calibration::MatRecord> own;  ///< this very mat's
   library::Words texts;
   station::StationConfig config;
   screens::ScreenOptions options;
@@ -215,13 +231,16 @@ Result<Prepared> prepare(const Words& words) {
   if (!theme) return theme.error();
   const auto view = start_view(words.set_up && words.view.empty() ? "setup" : words.view);
   if (!view) return view.error();
-  auto config = configure(words, *setup);
+  auto own = load_calibration_record(words.calibration, *mat);
+  if (!own) return own.error();
+  auto config = configure(words, *setup, *own);
   if (!config) return config.error();
   screens::ScreenOptions options;
   options.theme = words.theme;
   options.ui_scale = words.ui_scale;
   options.start_view = *view;
-  return Prepared{std::move(setup).value(), std::move(texts).value(), std::move(config).value(), options};
+  return Prepared{std::move(setup).value(), std::move(own).value(), std::move(texts).value(),
+                  std::move(config).value(), options};
 }
 
 /// Points into `prepared`.
@@ -241,7 +260,9 @@ screens::SceneContext scene_of(const Prepared& prepared) {
 /// The session itself, on the calling thread, until it is over.
 Status practise(station::Station& station, const Words& words, Prepared& prepared, screens::Screen* screen,
                 TextCoach* text) {
-  const Watch watch(station, words.for_s);
+  Watch watch(station, words.for_s, [&](const std::string& serial) {
+    return check_attached(prepared.own, prepared.setup.mat, serial, words.calibration);
+  });
   Status shown;
   if (screen) {
     run_window(station, *screen, watch);
@@ -251,6 +272,7 @@ Status practise(station::Station& station, const Words& words, Prepared& prepare
     if (!words.screenshot.empty())
       shown = draw_once(station, scene_of(prepared), prepared.options, words.screenshot);
   }
+  if (!watch.attached()) return watch.attached();
   if (!watch.nothing_came()) return shown;
   const std::string why = station.newest().mat.message;
   return failure("no_frames", "no frame came from " + words.port, why.empty() ? "the mat is silent" : why,
@@ -280,6 +302,8 @@ Status run(Words& words) {
     text.emplace(prepared->texts, *prepared->setup.atlas, prepared->setup.techniques, prepared->setup.lesson);
 
   const Status shown = practise(station, words, *prepared, screen.get(), text ? &*text : nullptr);
+  // What another mat's curves would say is not kept: files that are not finished go.
+  if (!shown && shown.error().name == "foreign_mat") return shown;
   station::Station::Outcome outcome = station.finish();
   if (!words.student.empty()) outcome.summary.student = words.student;
   if (text) text->finish(station.newest(), outcome.summary);

@@ -73,7 +73,8 @@ Status run_emulator(const EmulateConfig& config) {
   }
   auto supply = make_supply(config, truth);
   if (!supply) return supply.error();
-  auto device = emulator::make_mat_device(config.mat, std::move(supply).value(), config.faults, config.seed);
+  auto device = emulator::make_mat_device(config.mat, std::move(supply).value(), config.faults, config.seed,
+                                          config.serial);
   if (!device) return device.error();
 
   boost::asio::io_context io{1};

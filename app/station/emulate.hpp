@@ -26,6 +26,7 @@ struct EmulateConfig {
   std::optional<std::filesystem::path> truth;  ///< with a scenario
   std::uint64_t seed = 1;
   bool loop = false;
+  std::string serial;  ///< that it says it has; empty for a made-up one
   double rate_hz = 0;  ///< paces pushed frames; 0: as recorded or by the scenario
   emulator::Faults faults;
   std::optional<std::uint16_t> tcp_port;  ///< absent: a pty

@@ -15,6 +15,8 @@ namespace {
 
 Link link(source::MatLink link) { return static_cast<Link>(link); }
 Link link(source::CameraLink link) { return static_cast<Link>(link); }
+constexpr int frames_between_looks = 16;
+
 static_assert(static_cast<int>(source::MatLink::ended) == static_cast<int>(Link::ended));
 static_assert(static_cast<int>(source::CameraLink::ended) == static_cast<int>(Link::ended));
 
@@ -32,12 +34,15 @@ struct IoRoom::State {
   std::unique_ptr<CameraFrame> picture = std::make_unique<CameraFrame>();
   RecordItem item;
   std::string mat_said, camera_said;  ///< what a person was told last; empty while all is well
+  int frames_until_look = 0;
   std::thread thread;
 
   Status open_mat();
   Status open_camera();
   void on_bytes(std::span<const std::uint8_t> bytes);
   void on_mat_link(const source::MatLinkEvent& event);
+  void on_frame(RawFrame& frame);
+  void note_counters();
   void on_picture(CameraFrame& frame);
   void on_camera_link(const source::CameraLinkEvent& event);
 };
@@ -47,7 +52,7 @@ Status IoRoom::State::open_mat() {
   auto driver = mat::make_driver(config.mat);
   if (!driver) return driver.error();
   source::MatHandlers handlers;
-  handlers.on_frame = [this](RawFrame& frame, std::span<const std::uint8_t>) { outputs.frames.push(frame); };
+  handlers.on_frame = [this](RawFrame& frame, std::span<const std::uint8_t>) { on_frame(frame); };
   if (config.capture && outputs.recorder) {
     handlers.on_bytes = [this](std::span<const std::uint8_t> bytes) { on_bytes(bytes); };
   }
@@ -72,20 +77,38 @@ Status IoRoom::State::open_camera() {
   return {};
 }
 
+/// A mat may tell who it is after its first frames, and damage shows while frames flow: both are looked for now and
+/// then.
+void IoRoom::State::on_frame(RawFrame& frame) {
+  if (frames_until_look-- == 0) {
+    frames_until_look = frames_between_looks;
+    note_counters();
+  }
+  outputs.frames.push(frame);
+}
+
+void IoRoom::State::note_counters() {
+  const auto counters = mat->counters();
+  const std::string serial = mat->device_serial();
+  outputs.health.change([&](MatHealth& health, CameraHealth&) {
+    health.corrupt = counters.corrupt;
+    health.serial = serial;
+  });
+}
+
 void IoRoom::State::on_bytes(std::span<const std::uint8_t> bytes) {
   item.capture.assign(bytes.begin(), bytes.end());
   outputs.recorder->record(item);
 }
 
 void IoRoom::State::on_mat_link(const source::MatLinkEvent& event) {
-  const auto counters = mat->counters();
   const std::string message = event.error ? event.error->message() : std::string();
   outputs.health.change([&](MatHealth& health, CameraHealth&) {
     health.link = link(event.link);
     health.message = message;
     health.reconnects = event.reconnects;
-    health.corrupt = counters.corrupt;
   });
+  note_counters();
   if (!message.empty() && message != mat_said) {
     mat_said = message;
     if (config.report) config.report(message);

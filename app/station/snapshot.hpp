@@ -22,6 +22,7 @@ struct MatHealth {
   Link link = Link::searching;
   std::string where;    ///< "/dev/ttyACM0", "demo", "tcp:127.0.0.1:7000"
   std::string message;  ///< what happened, why, what to do; empty when all is well
+  std::string serial;   ///< of the attached mat, as it or its USB device says; empty where neither does
   double rate_hz = 0;   ///< measured over the last second
   std::uint64_t frames = 0;
   std::uint64_t lost = 0;     ///< by the device's counter
@@ -65,7 +66,8 @@ struct Snapshot {
   bool recording = false;                        ///< an output file is being written
   bool recorder_full = false;                    ///< the recorder cannot keep up: said on screen
   SetupView setup;                               ///< the set-up flow, where it is open
-  std::shared_ptr<const Placement> placement;    ///< taken over since the station began; null: the one it began with
+  std::shared_ptr<const Placement>
+      placement;  ///< taken over since the station began; null: the one it began with
   StationTime made{};
 };
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 
 #include "sensing/emulator/faults.hpp"
 #include "sensing/emulator/frame_supply.hpp"
@@ -48,9 +49,11 @@ class MatDevice {
   virtual DeviceCounters counters() const = 0;
 };
 
-/// A device of that mat's protocol. Errors (bad_input): as mat::make_frame_format.
+/// A device of that mat's protocol. `serial`: its serial number, where the protocol tells one; empty for a made-up one.
+/// Errors (bad_input): as mat::make_frame_format; untold_serial (the protocol has no place for it, or not for so long
+/// a one).
 Result<std::unique_ptr<MatDevice>> make_mat_device(const MatDescription& mat,
                                                    std::unique_ptr<FrameSupply> supply, const Faults& faults,
-                                                   std::uint64_t seed);
+                                                   std::uint64_t seed, const std::string& serial = {});
 
 }  // namespace palmar::emulator

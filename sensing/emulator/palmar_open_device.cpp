@@ -12,8 +12,10 @@ constexpr const char* emulated_serial = "EMULATED-1";
 }  // namespace
 
 PalmarOpenDevice::PalmarOpenDevice(const MatDescription& mat, std::unique_ptr<FrameSupply> supply,
-                                   const Faults& faults, std::uint64_t seed)
-    : DeviceBase(std::move(supply), faults, seed), geometry_(mat.geometry) {}
+                                   const Faults& faults, std::uint64_t seed, const std::string& serial)
+    : DeviceBase(std::move(supply), faults, seed),
+      geometry_(mat.geometry),
+      serial_(serial.empty() ? emulated_serial : serial) {}
 
 void PalmarOpenDevice::power_on(StationTime) {
   word_.clear();
@@ -50,7 +52,7 @@ void PalmarOpenDevice::identify() {
   packet_.mat_id = emulated_mat_id;
   packet_.rows = geometry_.rows;
   packet_.cols = geometry_.cols;
-  packet_.serial = emulated_serial;
+  packet_.serial = serial_;
   mat::encode_open_packet(packet_, output_);
 }
 

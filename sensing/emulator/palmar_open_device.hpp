@@ -11,7 +11,7 @@ namespace palmar::emulator {
 class PalmarOpenDevice final : public DeviceBase {
  public:
   PalmarOpenDevice(const MatDescription& mat, std::unique_ptr<FrameSupply> supply, const Faults& faults,
-                   std::uint64_t seed);
+                   std::uint64_t seed, const std::string& serial);
 
   void power_on(StationTime now) override;
   void receive(std::span<const std::uint8_t> bytes, StationTime at) override;
@@ -24,6 +24,7 @@ class PalmarOpenDevice final : public DeviceBase {
   void send();
 
   GridGeometry geometry_;
+  std::string serial_;
   std::string word_;
   bool streaming_ = false;
   mat::OpenPacket packet_;

@@ -18,8 +18,8 @@ constexpr std::size_t record_header_bytes = 5;
 }  // namespace
 
 SenselDevice::SenselDevice(const MatDescription& mat, std::unique_ptr<FrameSupply> supply,
-                           const Faults& faults, std::uint64_t seed)
-    : DeviceBase(std::move(supply), faults, seed), geometry_(mat.geometry) {}
+                           const Faults& faults, std::uint64_t seed, const std::string& serial)
+    : DeviceBase(std::move(supply), faults, seed), geometry_(mat.geometry), registers_(serial) {}
 
 void SenselDevice::power_on(StationTime) {
   registers_.reset();

@@ -15,7 +15,7 @@ namespace palmar::emulator {
 class SenselDevice final : public DeviceBase {
  public:
   SenselDevice(const MatDescription& mat, std::unique_ptr<FrameSupply> supply, const Faults& faults,
-               std::uint64_t seed);
+               std::uint64_t seed, const std::string& serial);
 
   void power_on(StationTime now) override;
   void receive(std::span<const std::uint8_t> bytes, StationTime at) override;

@@ -13,9 +13,7 @@ using namespace palmar::mat;
 
 constexpr int high_cols = 93;
 constexpr int high_rows = 53;
-/// 16 bytes; as on a real device the last three are not part of the number.
-constexpr std::array<std::uint8_t, 16> serial = {'S', 'M', '0', '0', '0', '0',  '0',  '0',
-                                                 'E', 'M', 'U', 'L', '1', 0xFF, 0xFF, 0xFF};
+constexpr std::string_view made_up_serial = "SM000000EMUL1";
 
 struct Writable {
   std::uint8_t reg;
@@ -44,6 +42,13 @@ constexpr Writable writable[] = {
 int sensel_cells_at_detail(int high_cells, int detail) {
   const int block = 1 << detail;
   return (high_cells + block - 1) / block;
+}
+
+SenselRegisters::SenselRegisters(std::string_view serial) {
+  const std::string_view told = serial.empty() ? made_up_serial : serial.substr(0, sensel_longest_serial);
+  serial_.fill(0xFF);  // as on a real device the last three bytes are not part of the number
+  std::copy(told.begin(), told.end(), serial_.begin());
+  reset();
 }
 
 void SenselRegisters::set(std::uint8_t reg, std::uint32_t value, int bytes) {
@@ -101,7 +106,7 @@ bool SenselRegisters::write(std::uint8_t reg, std::span<const std::uint8_t> valu
 std::optional<std::span<const std::uint8_t>> SenselRegisters::read_variable(std::uint8_t reg) {
   switch (reg) {
     case sensel_serial:
-      return serial;
+      return serial_;
     case sensel_led_brightness:
       return leds_;
     case sensel_compression_metadata: {

@@ -5,15 +5,19 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace palmar::emulator {
 
 /// 256 addresses, of which those of the register map answer. After power-on and soft reset all frame content is on at high detail, as the
 /// recordings were made, so that a client that configures nothing gets their very bytes.
+inline constexpr std::size_t sensel_longest_serial = 13;
+
 class SenselRegisters {
  public:
-  SenselRegisters() { reset(); }
+  /// `serial`: at most 13 characters; empty for a made-up one.
+  explicit SenselRegisters(std::string_view serial = {});
   void reset();
 
   /// The bytes from `reg` on, across as many registers as they span; absent where one address among them is not readable.
@@ -37,6 +41,7 @@ class SenselRegisters {
 
   std::array<std::uint8_t, 256> memory_{};
   std::array<bool, 256> readable_{};
+  std::array<std::uint8_t, 16> serial_{};
   std::array<std::uint8_t, 24> leds_{};
   std::array<std::uint8_t, 6> metadata_{};
 };

@@ -47,17 +47,16 @@ void ArrivalNumbering::number_file(RawFrame& frame, std::uint32_t lost_before) {
 
 FramedDriver::FramedDriver(const MatDescription& mat, std::unique_ptr<FrameFormat> format,
                            FramedTiming timing)
-    : mat_(mat),
+    : DriverBase(32),
+      mat_(mat),
       timing_(timing),
       finder_(std::move(format), mat.geometry.cells()),
       habits_(finder_.format().habits()),
       numbering_(period_s(mat)) {}
 
 void FramedDriver::start(StationTime now) {
-  static const Status fine;
-  status_ = fine;
+  begin_session();
   finder_.restart();
-  output_.clear();
   phase_ = Phase::waiting;
   attempts_ = 0;
   strange_bytes_ = 0;
@@ -70,18 +69,13 @@ void FramedDriver::start(StationTime now) {
 }
 
 void FramedDriver::stop() {
-  if (phase_ != Phase::idle) say(habits_.closing);
+  if (phase_ != Phase::idle) send(habits_.closing);
   phase_ = Phase::idle;
 }
 
 void FramedDriver::ask(StationTime now) {
-  say(habits_.poll);
+  send(habits_.poll);
   deadline_ = now + timing_.answer;
-}
-
-void FramedDriver::consume_output(std::size_t bytes) {
-  output_.erase(output_.begin(),
-                output_.begin() + static_cast<std::ptrdiff_t>(std::min(bytes, output_.size())));
 }
 
 std::optional<StationTime> FramedDriver::deadline() const {
@@ -135,7 +129,7 @@ void FramedDriver::tick(StationTime now) {
     draining_ = true;
     ask(now);
   } else {
-    say(habits_.opening);
+    send(habits_.opening);
     deadline_ = now + (was_streaming ? timing_.silence : timing_.answer);
   }
 }

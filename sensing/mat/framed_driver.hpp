@@ -5,9 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "sensing/mat/driver_base.hpp"
 #include "sensing/mat/frame_finder.hpp"
-#include "sensing/mat/frame_queue.hpp"
-#include "sensing/mat/mat_driver.hpp"
 
 namespace palmar::mat {
 
@@ -46,7 +45,7 @@ struct FramedTiming {
 
 /// Errors of status(): timeout, wrong_magic (what comes holds no frame). A mat that sends at its own pace is
 /// listened to first, and asked only when it is silent.
-class FramedDriver final : public MatDriver {
+class FramedDriver final : public DriverBase {
  public:
   FramedDriver(const MatDescription& mat, std::unique_ptr<FrameFormat> format, FramedTiming timing = {});
 
@@ -54,13 +53,8 @@ class FramedDriver final : public MatDriver {
   void receive(std::span<const std::uint8_t> bytes, StationTime at) override;
   void tick(StationTime now) override;
   void stop() override;
-  std::span<const std::uint8_t> output() const override { return output_; }
-  void consume_output(std::size_t bytes) override;
   std::optional<StationTime> deadline() const override;
-  bool next_frame(RawFrame& frame) override { return frames_.pop(frame); }
-  std::span<const std::uint8_t> frame_bytes() const override { return frames_.last_bytes(); }
   bool streaming() const override { return phase_ == Phase::streaming; }
-  const Status& status() const override { return status_; }
   WireCounters counters() const override;
   std::string device_serial() const override { return {}; }
 
@@ -68,7 +62,6 @@ class FramedDriver final : public MatDriver {
   enum class Phase { idle, waiting, streaming };
 
   bool polled() const { return !habits_.poll.empty(); }
-  void say(std::string_view word) { output_.insert(output_.end(), word.begin(), word.end()); }
   void take(StationTime at);
   void ask(StationTime now);
   void give_up();
@@ -78,8 +71,6 @@ class FramedDriver final : public MatDriver {
   FrameFinder finder_;
   SessionHabits habits_;
   ArrivalNumbering numbering_;
-  FrameQueue frames_{32};
-  Status status_;
   Phase phase_ = Phase::idle;
   int attempts_ = 0;
   bool draining_ = false;       ///< after a question was asked twice, its second answer may still come
@@ -88,7 +79,6 @@ class FramedDriver final : public MatDriver {
   std::uint64_t unqueued_in_all_ = 0;
   std::size_t strange_bytes_ = 0;  ///< since start, or since the last frame
   StationTime deadline_{};
-  std::vector<std::uint8_t> output_;
 };
 
 class FramedCapture final : public CaptureDecoder {

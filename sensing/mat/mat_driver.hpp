@@ -54,7 +54,8 @@ class MatDriver {
   virtual const Status& status()
       const = 0;  ///< not ok: the session has failed for the named reason and wants a new start()
   virtual WireCounters counters() const = 0;
-  virtual std::string device_serial() const = 0;  ///< empty where unknown
+  /// What the attached device says of itself; empty where it says nothing, or has not yet.
+  virtual std::string device_serial() const = 0;
 };
 
 /// Reads a capture file of one mat family: frames as the device sent them, one after the other.

@@ -46,14 +46,15 @@ void fill(RawFrame& frame, const OpenPacket& packet) {
 }  // namespace
 
 PalmarOpenDriver::PalmarOpenDriver(const MatDescription& mat, OpenTiming timing)
-    : geometry_(mat.geometry), timing_(timing), numbering_(32, 64, period_s(mat)) {}
+    : DriverBase(32), geometry_(mat.geometry), timing_(timing), numbering_(32, 64, period_s(mat)) {}
 
 void PalmarOpenDriver::start(StationTime now) {
-  static const Status fine;
-  status_ = fine;
+  begin_session();
   stream_.clear();
-  output_.clear();
   numbering_.reconnected();
+  serial_.clear();  // another mat may have been plugged in
+  identified_ = false;
+  greeted_ = now;
   phase_ = Phase::greeting;
   attempts_ = 0;
   strange_bytes_ = 0;
@@ -68,13 +69,8 @@ void PalmarOpenDriver::stop() {
 }
 
 void PalmarOpenDriver::say(std::string_view word, StationTime now) {
-  output_.insert(output_.end(), word.begin(), word.end());
+  send(word);
   deadline_ = now + timing_.greeting;
-}
-
-void PalmarOpenDriver::consume_output(std::size_t bytes) {
-  output_.erase(output_.begin(),
-                output_.begin() + static_cast<std::ptrdiff_t>(std::min(bytes, output_.size())));
 }
 
 std::optional<StationTime> PalmarOpenDriver::deadline() const {
@@ -97,6 +93,8 @@ void PalmarOpenDriver::take(StationTime at) {
     return give_up(wrong_mat(packet_, geometry_));
   if (packet_.identity) {
     serial_ = packet_.serial;
+    identified_ = true;
+    if (serial_.empty()) name_by_mat_id(at);
     attempts_ = 0;  // it is there, even where it has nothing to send
     if (phase_ == Phase::greeting) {
       phase_ = Phase::starting;
@@ -107,11 +105,7 @@ void PalmarOpenDriver::take(StationTime at) {
   phase_ = Phase::streaming;
   attempts_ = 0;
   deadline_ = at + timing_.silence;
-  if (serial_.empty()) {
-    std::array<char, 16> text{};
-    std::snprintf(text.data(), text.size(), "%08X", static_cast<unsigned>(packet_.mat_id));
-    serial_ = text.data();
-  }
+  if (serial_.empty()) name_by_mat_id(at);
   if (frames_.full()) return;  // the gap in its numbers tells of it
   FrameQueue::Slot& slot = frames_.back_slot();
   if (!numbering_.number(slot.frame, packet_.counter, packet_.time_us, at)) return;
@@ -120,6 +114,14 @@ void PalmarOpenDriver::take(StationTime at) {
   lost_ += slot.frame.lost_before;
   ++frames_taken_;
   frames_.push();
+}
+
+/// Frames may come before the answer to hello, which has a better name.
+void PalmarOpenDriver::name_by_mat_id(StationTime at) {
+  if (!identified_ && at < greeted_ + timing_.greeting) return;
+  std::array<char, 16> text{};
+  std::snprintf(text.data(), text.size(), "%08X", static_cast<unsigned>(packet_.mat_id));
+  serial_ = text.data();
 }
 
 void PalmarOpenDriver::tick(StationTime now) {

@@ -5,9 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "sensing/mat/driver_base.hpp"
 #include "sensing/mat/frame_numbering.hpp"
-#include "sensing/mat/frame_queue.hpp"
-#include "sensing/mat/mat_driver.hpp"
 #include "sensing/mat/palmar_open.hpp"
 
 namespace palmar::mat {
@@ -25,8 +24,9 @@ struct OpenTiming {
 
 /// Errors of status(): timeout, wrong_mat (another grid), wrong_version, wrong_magic (something else talks on
 /// that port). Spoilt packets are counted and left out. A mat that sends frames without being greeted is
-/// listened to; one that answers greetings but has no frames to send is waited for.
-class PalmarOpenDriver final : public MatDriver {
+/// listened to; one that answers greetings but has no frames to send is waited for. device_serial() is what the
+/// identity says; the mat id, as eight hexadecimal digits, where it says nothing or hello stays unanswered.
+class PalmarOpenDriver final : public DriverBase {
  public:
   explicit PalmarOpenDriver(const MatDescription& mat, OpenTiming timing = {});
 
@@ -34,13 +34,8 @@ class PalmarOpenDriver final : public MatDriver {
   void receive(std::span<const std::uint8_t> bytes, StationTime at) override;
   void tick(StationTime now) override;
   void stop() override;
-  std::span<const std::uint8_t> output() const override { return output_; }
-  void consume_output(std::size_t bytes) override;
   std::optional<StationTime> deadline() const override;
-  bool next_frame(RawFrame& frame) override { return frames_.pop(frame); }
-  std::span<const std::uint8_t> frame_bytes() const override { return frames_.last_bytes(); }
   bool streaming() const override { return phase_ == Phase::streaming; }
-  const Status& status() const override { return status_; }
   WireCounters counters() const override;
   std::string device_serial() const override { return serial_; }
 
@@ -50,15 +45,16 @@ class PalmarOpenDriver final : public MatDriver {
   void say(std::string_view word, StationTime now);
   void take(StationTime at);
   void give_up(Error error);
+  void name_by_mat_id(StationTime at);
 
   GridGeometry geometry_;
   OpenTiming timing_;
   FrameNumbering numbering_;
-  FrameQueue frames_{32};
   OpenStream stream_;
   OpenPacket packet_;
-  Status status_;
   std::string serial_;
+  bool identified_ = false;  ///< hello was answered
+  StationTime greeted_{};
   std::uint64_t frames_taken_ = 0;
   std::uint64_t lost_ = 0;
   std::uint64_t retries_ = 0;
@@ -68,7 +64,6 @@ class PalmarOpenDriver final : public MatDriver {
   std::size_t strange_bytes_ = 0;  ///< since start, or since the last packet
   std::uint64_t versions_before_ = 0;
   StationTime deadline_{};
-  std::vector<std::uint8_t> output_;
 };
 
 class PalmarOpenCapture final : public CaptureDecoder {

@@ -88,17 +88,19 @@ bool is_write(const Step& step) { return step.kind == SenselQuestion::write; }
 }  // namespace
 
 SenselDriver::SenselDriver(const MatDescription& mat, SenselTiming timing)
-    : geometry_(mat.geometry), timing_(timing), numbering_(8, 32, 1.0 / std::max(mat.rate_hz, 1.0)) {
+    : DriverBase(8),
+      geometry_(mat.geometry),
+      timing_(timing),
+      numbering_(8, 32, 1.0 / std::max(mat.rate_hz, 1.0)) {
   input_.reserve(sensel_largest_payload + 8);
 }
 
 std::size_t SenselDriver::step_count() { return std::size(opening); }
 
 void SenselDriver::start(StationTime now) {
-  static const Status fine;
-  status_ = fine;
+  begin_session();
   input_.clear();
-  output_.clear();
+  serial_.clear();  // another one may have been plugged in
   step_ = 0;
   failures_ = 0;
   numbering_.reconnected();
@@ -111,11 +113,6 @@ void SenselDriver::stop() {
     append_sensel_write(output_, sensel_scan_enabled, {&off, 1});
   }
   phase_ = Phase::idle;
-}
-
-void SenselDriver::consume_output(std::size_t bytes) {
-  output_.erase(output_.begin(),
-                output_.begin() + static_cast<std::ptrdiff_t>(std::min(bytes, output_.size())));
 }
 
 std::optional<StationTime> SenselDriver::deadline() const {

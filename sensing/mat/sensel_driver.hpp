@@ -5,9 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "sensing/mat/driver_base.hpp"
 #include "sensing/mat/frame_numbering.hpp"
-#include "sensing/mat/frame_queue.hpp"
-#include "sensing/mat/mat_driver.hpp"
 #include "sensing/mat/sensel_morph.hpp"
 #include "sensing/mat/sensel_packets.hpp"
 
@@ -33,7 +32,7 @@ struct SenselTiming {
 /// unexpected_answer, unused_payload_bytes and the other SenselFaults. A single spoilt frame is counted and
 /// left out: the driver waits until the line is quiet and asks again; only `frame_attempts` failures in a row
 /// end the session.
-class SenselDriver final : public MatDriver {
+class SenselDriver final : public DriverBase {
  public:
   explicit SenselDriver(const MatDescription& mat, SenselTiming timing = {});
 
@@ -41,13 +40,8 @@ class SenselDriver final : public MatDriver {
   void receive(std::span<const std::uint8_t> bytes, StationTime at) override;
   void tick(StationTime now) override;
   void stop() override;
-  std::span<const std::uint8_t> output() const override { return output_; }
-  void consume_output(std::size_t bytes) override;
   std::optional<StationTime> deadline() const override;
-  bool next_frame(RawFrame& frame) override { return frames_.pop(frame); }
-  std::span<const std::uint8_t> frame_bytes() const override { return frames_.last_bytes(); }
   bool streaming() const override { return opened() && status_.ok() && phase_ != Phase::idle; }
-  const Status& status() const override { return status_; }
   WireCounters counters() const override { return counters_; }
   std::string device_serial() const override { return serial_; }
 
@@ -70,10 +64,8 @@ class SenselDriver final : public MatDriver {
   GridGeometry geometry_;
   SenselTiming timing_;
   FrameNumbering numbering_;
-  FrameQueue frames_{8};
   SenselFrame decoded_;
   WireCounters counters_;
-  Status status_;
   std::string serial_;
 
   Phase phase_ = Phase::idle;
@@ -81,7 +73,6 @@ class SenselDriver final : public MatDriver {
   int failures_ = 0;      ///< one after another
   SenselQuestion question_;
   std::vector<std::uint8_t> input_;
-  std::vector<std::uint8_t> output_;
   StationTime asked_{};
   StationTime last_byte_{};
   StationTime until_{};  ///< of the drain or the pause

@@ -57,6 +57,23 @@ TEST_P(Drivers, StreamACaptureWhole) {
   }
 }
 
+TEST_P(Drivers, TellWhichMatIsAttachedNow) {
+  std::vector<std::unique_ptr<emulator::MatDevice>> mats;
+  const auto driver = mat::make_driver(GetParam()).value();
+  for (const std::string serial : {"A17", "B18-000000042"}) {
+    mats.push_back(
+        emulator::make_mat_device(GetParam(), std::make_unique<test::LumpSupply>(GetParam()), {}, 1, serial)
+            .value());
+    MemoryLine line(*driver, *mats.back());
+    mats.back()->power_on(line.now);
+    driver->start(line.now);
+    EXPECT_EQ(driver->device_serial(), "") << "another mat may have been plugged in";
+    RawFrame frame;
+    ASSERT_TRUE(line.run([&] { return driver->next_frame(frame); }));
+    EXPECT_EQ(driver->device_serial(), serial);
+  }
+}
+
 TEST_P(Drivers, TakeAnswersOneByteAtATime) {
   Session session(GetParam(), test::replay_device(GetParam(), test::lump_capture(GetParam(), 20)));
   Session whole(GetParam(), test::replay_device(GetParam(), test::lump_capture(GetParam(), 20)));
@@ -349,6 +366,22 @@ TEST(PalmarOpenDriver, NamesAnotherVersion) {
   EXPECT_EQ(session.error(), "wrong_version");
 }
 
+TEST(MatDevices, TellOnlySerialNumbersThatFit) {
+  const auto make = [](const MatDescription& mat, const std::string& serial) {
+    const auto made = emulator::make_mat_device(mat, std::make_unique<test::LumpSupply>(mat), {}, 1, serial);
+    return made ? "" : made.error().name;
+  };
+  EXPECT_EQ(make(test::palmar_open(), std::string(64, 'x')), "");
+  EXPECT_EQ(make(test::palmar_open(), std::string(65, 'x')), "untold_serial");
+  EXPECT_EQ(make(test::palmar_open(), "two words"), "untold_serial");
+  EXPECT_EQ(make(test::sensel_morph(), std::string(13, 'x')), "");
+  EXPECT_EQ(make(test::sensel_morph(), std::string(14, 'x')), "untold_serial");
+  MatDescription rows = test::palmar_open(16, 16);
+  rows.protocol = "row-text";
+  EXPECT_EQ(make(rows, "A17"), "untold_serial");
+  EXPECT_EQ(make(rows, ""), "");
+}
+
 TEST(PalmarOpenDriver, ListensToAMatThatNeedsNoGreeting) {
   const MatDescription mat = test::palmar_open();
   auto driver = mat::make_driver(mat).value();
@@ -357,7 +390,19 @@ TEST(PalmarOpenDriver, ListensToAMatThatNeedsNoGreeting) {
   driver->receive(test::lump_capture(mat, 5), now);
   EXPECT_TRUE(driver->streaming());
   EXPECT_EQ(driver->counters().frames, 5U);
+  EXPECT_EQ(driver->device_serial(), "") << "hello may still be answered";
+  std::vector<std::uint8_t> later;
+  mat::encode_capture_frame(mat, test::lump_frame(mat, 5), later);
+  driver->receive(later, now + std::chrono::seconds(1));
   EXPECT_EQ(driver->device_serial(), "00000001");
+}
+
+TEST(PalmarOpenDriver, FramesBeforeTheAnswerDoNotNameTheMat) {
+  const MatDescription mat = test::palmar_open();
+  Session session(mat, test::replay_device(mat, test::lump_capture(mat, 50)));
+  session.driver->receive(test::lump_capture(mat, 1), session.line.now);
+  ASSERT_TRUE(session.frames(20)) << session.error();
+  EXPECT_EQ(session.driver->device_serial(), "EMULATED-1");
 }
 
 TEST(PalmarOpenDriver, TellsAMatToStartAgainAfterASilence) {

@@ -76,6 +76,8 @@ TEST_P(FoundMats, AreNamed) {
   ASSERT_TRUE(found.ok()) << found.error().message() << ", after " << lines.back();
   EXPECT_EQ(found->mat.id, GetParam().id);
   EXPECT_EQ(found->port, device.address());
+  const bool tells = there.protocol == "palmar-open" || there.protocol == "sensel-morph";
+  EXPECT_EQ(found->serial.empty(), !tells);
   EXPECT_FALSE(lines.empty());
 }
 

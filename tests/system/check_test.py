@@ -141,6 +141,7 @@ class Check(SystemTest):
         self.assertEqual(code, 0, out + err)
         report = json.loads(out)
         self.assertEqual(report["corrupt"], 0)
+        self.assertEqual(report["serial"], "EMULATED-1")
         self.assertGreater(report["unloaded_frames"], 50)
 
     def test_bad_words(self):

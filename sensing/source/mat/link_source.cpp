@@ -14,6 +14,7 @@
 
 #include "sensing/source/mat/serial_line.hpp"
 #include "sensing/source/mat/tcp_line.hpp"
+#include "sensing/source/mat/usb_serial.hpp"
 
 namespace palmar::source {
 namespace {
@@ -127,6 +128,7 @@ asio::awaitable<std::optional<Error>> LinkSource<Stream>::open() {
   if constexpr (is_serial<Stream>) {
     Result<int> descriptor = open_serial(port_.path, baud_);
     if (!descriptor) co_return descriptor.error();
+    usb_serial_ = usb_serial(port_.path);
     boost::system::error_code code;
     stream_.assign(*descriptor, code);
     if (code) {

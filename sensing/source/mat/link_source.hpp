@@ -40,6 +40,10 @@ class LinkSource final : public MatSource, public std::enable_shared_from_this<L
     stop();
   }
   mat::WireCounters counters() const override { return driver_->counters(); }
+  std::string device_serial() const override {
+    const std::string told = driver_->device_serial();
+    return told.empty() ? usb_serial_ : told;
+  }
 
  private:
   enum class Connect { done, under_way, late };
@@ -60,6 +64,7 @@ class LinkSource final : public MatSource, public std::enable_shared_from_this<L
   boost::asio::io_context& io_;
   PortName port_;
   std::string name_;
+  std::string usb_serial_;  ///< of the port that was opened last
   unsigned baud_;
   std::unique_ptr<mat::MatDriver> driver_;
   MatHandlers handlers_;

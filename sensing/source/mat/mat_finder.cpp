@@ -9,6 +9,7 @@
 
 #include "sensing/mat/mat_driver.hpp"
 #include "sensing/source/mat/probe_line.hpp"
+#include "sensing/source/mat/usb_serial.hpp"
 
 namespace palmar::source {
 namespace {
@@ -113,7 +114,8 @@ class Finder {
     }
     if (fitting.empty()) return std::nullopt;
     if (fitting.size() > 1) return ambiguous(fitting);
-    return FoundMat{*fitting[0]->mat, port_, fitting[0]->driver->device_serial()};
+    const std::string told = fitting[0]->driver->device_serial();
+    return FoundMat{*fitting[0]->mat, port_, told.empty() ? usb_serial(port_) : told};
   }
 
   void converse(std::vector<Trial>& trials, StationTime::duration limit, bool ask) {

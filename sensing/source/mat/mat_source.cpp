@@ -21,6 +21,7 @@ class Handle final : public MatSource {
   void start() override { link_->start(); }
   void stop() override { link_->stop(); }
   mat::WireCounters counters() const override { return link_->counters(); }
+  std::string device_serial() const override { return link_->device_serial(); }
 
  private:
   std::shared_ptr<LinkSource<Stream>> link_;

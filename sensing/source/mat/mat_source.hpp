@@ -38,6 +38,9 @@ class MatSource {
   /// Sends the stop request where the line still works, then closes. Safe to call twice.
   virtual void stop() = 0;
   virtual mat::WireCounters counters() const = 0;
+  /// Serial number of the attached mat: as its protocol tells it, else as the USB device says of the port. Empty
+  /// where neither does, or has not yet.
+  virtual std::string device_serial() const = 0;
 };
 
 /// "/dev/ttyACM0" or "tcp:HOST:PORT". Errors: bad_port (no such form). A port that is missing, forbidden or
