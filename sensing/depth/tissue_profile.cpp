@@ -1,0 +1,103 @@
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+
+#include "sensing/body/polygon.hpp"
+#include "sensing/depth/slice.hpp"
+
+namespace palmar::depth {
+namespace {
+
+/// Over so many mm from its border a muscle grows to its thickness, at most; a narrow one over a third of its width.
+constexpr double belly_edge_mm = 12;
+
+struct Box {
+  double u0 = 1e9, v0 = 1e9, u1 = -1e9, v1 = -1e9;
+  explicit Box(const BodyPolygon& outline) {
+    for (BodyPoint p : outline) {
+      u0 = std::min(u0, p.u_mm);
+      v0 = std::min(v0, p.v_mm);
+      u1 = std::max(u1, p.u_mm);
+      v1 = std::max(v1, p.v_mm);
+    }
+  }
+  bool holds(BodyPoint p) const { return p.u_mm >= u0 && p.u_mm <= u1 && p.v_mm >= v0 && p.v_mm <= v1; }
+};
+
+/// Layers where they hold, blended by the stacks' weights. Layers of different stacks are joined by their ids.
+void add_layers(const DepthModel& model, double c7_psis_mm, const std::vector<BodyPoint>& places,
+                TissueProfile& profile) {
+  const Tissue& tissue = *model.tissue();
+  for (const TissueLayer& layer : tissue.stacks[0].layers)
+    profile.boundaries.push_back({layer.id, std::vector<float>(places.size(), 0.0f)});
+  bool bone = true;
+  for (const TissueStack& stack : tissue.stacks) bone = bone && stack.base == Base::rigid;
+  std::vector<double> weights;
+  for (std::size_t column = 0; column < places.size(); ++column) {
+    model.weights_at(places[column], c7_psis_mm, weights);
+    double depth_mm = 0;
+    for (TissueProfile::Boundary& boundary : profile.boundaries) {
+      for (std::size_t k = 0; k < weights.size(); ++k) {
+        for (const TissueLayer& layer : tissue.stacks[k].layers) {
+          if (layer.id == boundary.id) depth_mm += weights[k] * layer.thickness_mm.mid;
+        }
+      }
+      boundary.depth_mm[column] = static_cast<float>(depth_mm);
+    }
+    if (bone) profile.bone_mm.push_back(static_cast<float>(depth_mm));
+  }
+}
+
+void add_muscle(const DepthModel& model, const Muscle& muscle, std::uint16_t index,
+                const std::vector<BodyPoint>& places, TissueProfile& profile) {
+  const Box box(muscle.outline);
+  TissueProfile::Band band;
+  const double top = model.depth_to_top_mm(muscle), middle = model.mid_depth_mm(muscle);
+  for (std::size_t column = 0; column < places.size(); ++column) {
+    if (!box.holds(places[column])) continue;
+    const double inside = body::inside_mm(muscle.outline, places[column]);
+    if (inside <= 0) continue;
+    if (band.top_mm.empty()) {
+      band.top_mm.assign(places.size(), -1.0f);
+      band.bottom_mm.assign(places.size(), -1.0f);
+    }
+    const double edge = std::min(belly_edge_mm, std::max(box.u1 - box.u0, 3.0) / 3);
+    const double t = std::min(1.0, inside / edge);
+    const double half = (middle - top) * std::sqrt(t * (2 - t));  // a quarter of an ellipse
+    band.top_mm[column] = static_cast<float>(middle - half);
+    band.bottom_mm[column] = static_cast<float>(middle + half);
+  }
+  if (band.top_mm.empty()) return;
+  band.muscle = index;
+  profile.muscles.push_back(std::move(band));
+}
+
+}  // namespace
+
+TissueProfile tissue_profile(const DepthModel& model, const Atlas& atlas, const SlicePlane& plane,
+                             int columns) {
+  if (columns < 1 || !(plane.half_width_mm > 0)) {
+    throw std::invalid_argument("a profile of " + std::to_string(columns) + " columns over " +
+                                std::to_string(2 * plane.half_width_mm) + " mm");
+  }
+  TissueProfile profile;
+  profile.plane = plane;
+  profile.columns = columns;
+  std::vector<BodyPoint> places;
+  for (int column = 0; column < columns; ++column)
+    places.push_back(plane.at(plane.half_width_mm * ((2 * column + 1.0) / columns - 1)));
+  if (model.tissue()) add_layers(model, atlas.mannequin.c7_psis_mm, places, profile);
+  for (std::size_t i = 0; i < atlas.muscles.size(); ++i) {
+    if (atlas.muscles[i].outline.size() >= 3)
+      add_muscle(model, atlas.muscles[i], static_cast<std::uint16_t>(i), places, profile);
+  }
+  std::stable_sort(profile.muscles.begin(), profile.muscles.end(),
+                   [&](const TissueProfile::Band& a, const TissueProfile::Band& b) {
+                     return model.mid_depth_mm(atlas.muscles[a.muscle]) >
+                            model.mid_depth_mm(atlas.muscles[b.muscle]);
+                   });
+  return profile;
+}
+
+}  // namespace palmar::depth
