@@ -1,10 +1,13 @@
 #include "app/screens/anatomy_picture.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numbers>
+#include <string>
 #include <string_view>
+
+#include "app/screens/anatomy_shapes.hpp"
+#include "app/screens/relief.hpp"
 
 namespace palmar::screens {
 namespace {
@@ -15,20 +18,16 @@ struct Canvas {
   const BodyView& view;
   double line;
   Mask torso;
+  Relief relief;
 
-  std::vector<Point> smooth(const BodyPolygon& polygon) const {
-    return smooth_closed(view.to_px(polygon), 3.0);
+  double px(double mm) const { return mm * view.px_per_mm; }
+  int whole_px(double mm) const { return std::max(1, static_cast<int>(std::lround(px(mm)))); }
+  std::vector<Point> shape(const BodyPolygon& outline) const { return grown_outline(view, outline, 2.5); }
+  Mask fill(const std::vector<Point>& polygon, int margin = 0) const {
+    return fill_mask(polygon, image.width, image.height, margin);
   }
-  int px(double mm) const { return std::max(1, static_cast<int>(std::lround(mm * view.px_per_mm))); }
-  Mask fill(const std::vector<Point>& shape, int margin = 0) const {
-    return fill_mask(shape, image.width, image.height, margin);
-  }
-  Mask stroke(const std::vector<Point>& shape, double width) const {
-    return line_mask(shape, true, width, image.width, image.height);
-  }
-  void dot(Point at, double radius, Colour colour) const {
-    const Point one[] = {at};
-    paint(image, line_mask(one, false, 2 * radius, image.width, image.height), colour);
+  Mask stroke(const std::vector<Point>& polygon, double width, bool closed = true) const {
+    return line_mask(polygon, closed, width, image.width, image.height);
   }
   void ring(Point at, double radius, double width, Colour colour) const {
     std::vector<Point> circle(24);
@@ -40,84 +39,163 @@ struct Canvas {
   }
 };
 
-// Light falls on the middle of the back: the skin is lighter where the torso is thick, darker towards its
-// edge.
-void draw_torso(Canvas& canvas, const BodyPolygon& outline) {
-  const std::vector<Point> shape = canvas.smooth(outline);
+// How a muscle stands out on the back: sheets are low, bellies high. Those that are not here lie deeper and are drawn only as the target.
+struct Look {
+  std::string_view base_id;
+  double share;      ///< of the muscle's colour
+  double height_mm;  ///< of its relief, over ...
+  double edge_mm;    ///< ... this width from its edge
+  double covered;    ///< what is left of it under the superficial layer
+};
+constexpr Look looks[] = {{"iliocostalis", 0.34, 3.5, 7, 0.6}, {"longissimus", 0.40, 5.5, 8, 0.6},
+                          {"supraspinatus", 0.3, 1.5, 6, 0.3}, {"glute_med", 0.62, 6.0, 11, 0.1},
+                          {"infraspinatus", 0.66, 5.0, 9, 1},  {"teres_minor", 0.6, 2.0, 4, 1},
+                          {"teres_major", 0.66, 4.0, 6, 1},    {"lat_dorsi", 0.46, 5.0, 13, 1},
+                          {"trap_lower", 0.56, 4.0, 9, 1},     {"trap_middle", 0.6, 4.0, 9, 1},
+                          {"trap_upper", 0.66, 6.0, 10, 1},    {"glute_max", 0.7, 11.0, 18, 1},
+                          {"hams_st_sm", 0.64, 8.0, 14, 1},    {"hams_bf", 0.68, 8.0, 14, 1}};
+
+const Look* look_of(const Muscle& muscle) {
+  const auto found = std::find_if(std::begin(looks), std::end(looks),
+                                  [&](const Look& look) { return look.base_id == muscle.base_id; });
+  return found == std::end(looks) || muscle.outline.size() < 3 ? nullptr : &*found;
+}
+
+void draw_torso(Canvas& canvas, const Atlas& atlas) {
+  const std::vector<Point> shape = smooth_closed(canvas.view.to_px(atlas.outline), 3.0);
   canvas.torso = canvas.fill(shape);
-  const Theme& theme = canvas.theme;
-  paint(canvas.image, canvas.torso, theme.skin);
-  const Mask depth = blurred(canvas.torso, canvas.px(28));
-  Mask lit = clipped(canvas.torso, depth);
-  for (float& cover : lit.cover) cover = std::max(0.0f, cover - 0.55f) / 0.45f;
-  paint(canvas.image, lit,
-        mix(theme.skin, theme.dark ? theme.muscle : theme.card, 0.45).faded(theme.framed ? 0.0 : 0.6));
-  paint(canvas.image, canvas.stroke(shape, 1.5 * canvas.line), theme.skin_edge);
+  paint(canvas.image, canvas.torso, canvas.theme.skin);
+  if (!canvas.theme.framed) {
+    // The skin over the middle of the body takes more light.
+    Mask lit = blurred(canvas.torso, canvas.whole_px(22));
+    for (float& cover : lit.cover) cover = std::clamp((cover - 0.5f) / 0.5f, 0.0f, 1.0f);
+    paint(canvas.image, clipped(lit, canvas.torso), canvas.theme.muscle.faded(0.4));
+  }
+  // The body rounds off to its sides, and has the curves of the mannequin's surface.
+  canvas.relief.raise(canvas.torso, canvas.whole_px(24), canvas.px(8));
+  const BodyView& view = canvas.view;
+  canvas.relief.add(canvas.torso, [&](int x, int y) {
+    const BodyPoint at{(x - view.origin.x) / view.px_per_mm, (y - view.origin.y) / view.px_per_mm};
+    return 0.6 * canvas.px(atlas.mannequin.surface_height_mm(at));
+  });
 }
 
-// Deeper muscles first and fainter, so that the picture stays calm. The thin deep ones are not drawn unless
-// they are the target.
-double shown_share(const Muscle& muscle) {
-  if (muscle.outline.size() < 3) return 0;
-  if (muscle.base_id.starts_with("hams_")) return 0;  // below the torso
-  if (muscle.layer == 1) return muscle.base_id == "lat_dorsi" ? 0.36 : 0.48;
-  if (muscle.base_id == "iliocostalis" || muscle.base_id == "longissimus") return 0.40;
-  if (muscle.base_id == "glute_med") return 0.30;
-  return 0;
-}
-
-void draw_muscle(const Canvas& canvas, const Muscle& muscle, double share) {
-  const std::vector<Point> shape = canvas.smooth(muscle.outline);
-  const Mask fill = clipped(canvas.fill(shape), canvas.torso);
-  // A belly: fuller in the middle than at its edge.
-  const Mask belly = clipped(fill, blurred(fill, canvas.px(7)));
-  paint(canvas.image, fill, canvas.theme.muscle.faded(share * 0.55));
-  paint(canvas.image, belly, canvas.theme.muscle.faded(share * 0.75));
+void draw_bone(Canvas& canvas, const Structure& bone, double fill_share, double line_share) {
+  const std::vector<Point> shape = canvas.shape(bone.outline);
+  paint(canvas.image, clipped(canvas.fill(shape), canvas.torso), canvas.theme.bone.faded(fill_share));
   paint(canvas.image, clipped(canvas.stroke(shape, canvas.line), canvas.torso),
-        canvas.theme.muscle_edge.faded(0.6));
+        canvas.theme.bone.faded(line_share));
 }
 
-void draw_target(const Canvas& canvas, const Muscle& muscle) {
-  const std::vector<Point> shape = canvas.smooth(muscle.outline);
-  const int glow_px = canvas.px(9);
+// The skeleton shows through, faintly: what lies deep lies under the muscles.
+void draw_deep_bones(Canvas& canvas, const Atlas& atlas) {
+  for (const Structure& bone : atlas.bones) {
+    if (bone.kind == "spinous" || bone.id.starts_with("scapular_spine")) continue;
+    const bool spine = bone.kind == "spine";
+    draw_bone(canvas, bone, spine ? 0.13 : 0.075, spine ? 0.18 : 0.13);
+  }
+}
+
+void draw_strands(Canvas& canvas, const Muscle& muscle, const Mask& fill, double spacing_px, Colour colour) {
+  const auto lines = fibre_lines(canvas.view, muscle, spacing_px);
+  const Mask strands = lines_mask(lines, canvas.line, canvas.image.width, canvas.image.height);
+  paint(canvas.image, clipped(strands, fill), colour);
+}
+
+// A muscle ready to be painted.
+struct Shown {
+  const Muscle* muscle = nullptr;
+  const Look* look = nullptr;
+  std::vector<Point> shape;
+  Mask fill;
+};
+
+std::vector<Shown> shown_muscles(const Canvas& canvas, const Atlas& atlas) {
+  std::vector<Shown> shown;
+  for (const Look& look : looks) {
+    for (const Muscle& muscle : atlas.muscles) {
+      if (look_of(muscle) != &look || (muscle.group == "hamstrings" && !atlas.mannequin.thighs)) continue;
+      Shown one{&muscle, &look, canvas.shape(muscle.outline), {}};
+      one.fill = clipped(canvas.fill(one.shape, canvas.whole_px(look.edge_mm)), canvas.torso);
+      shown.push_back(std::move(one));
+    }
+  }
+  return shown;
+}
+
+// Where the superficial layer lies over the back.
+Mask superficial(const Canvas& canvas, const std::vector<Shown>& shown) {
+  Mask all = canvas.torso;
+  std::fill(all.cover.begin(), all.cover.end(), 0.0f);
+  for (const Shown& one : shown) {
+    if (one.muscle->layer != 1) continue;
+    std::size_t i = 0;
+    for (int y = 0; y < all.height; ++y)
+      for (int x = 0; x < all.width; ++x, ++i)
+        all.cover[i] = std::max(all.cover[i], one.fill.at(all.x0 + x, all.y0 + y));
+  }
+  return all;
+}
+
+void draw_muscles(Canvas& canvas, const Atlas& atlas) {
+  std::vector<Shown> shown = shown_muscles(canvas, atlas);
+  const Mask over = superficial(canvas, shown);
+  for (Shown& one : shown) {
+    Mask line = clipped(canvas.stroke(one.shape, canvas.line), canvas.torso);
+    const auto left = static_cast<float>(one.look->covered);
+    for (Mask* mask : {&one.fill, &line}) {
+      std::size_t i = 0;
+      for (int y = 0; y < mask->height && left < 1; ++y)
+        for (int x = 0; x < mask->width; ++x, ++i)
+          mask->cover[i] *= 1 - (1 - left) * over.at(mask->x0 + x, mask->y0 + y);
+    }
+    canvas.relief.raise(one.fill, canvas.whole_px(one.look->edge_mm), canvas.px(one.look->height_mm));
+    paint(canvas.image, one.fill, canvas.theme.muscle.faded(one.look->share));
+    // A grain along the fibres, too faint to be read as hatching.
+    if (!canvas.theme.framed)
+      draw_strands(canvas, *one.muscle, one.fill, std::max(4.0 * canvas.line, canvas.px(4)),
+                   mix(canvas.theme.muscle_edge, canvas.theme.bone, 0.3).faded(0.13));
+    paint(canvas.image, line, canvas.theme.muscle_edge.faded(0.55));
+  }
+}
+
+void draw_fasciae(Canvas& canvas, const Atlas& atlas) {
+  for (const Structure& sheet : atlas.fasciae) {
+    const Mask fill = clipped(canvas.fill(canvas.shape(sheet.outline), canvas.whole_px(6)), canvas.torso);
+    paint(canvas.image, blurred(fill, canvas.whole_px(1.5)), canvas.theme.bone.faded(0.075));
+  }
+}
+
+const Landmark* landmark(const Atlas& atlas, std::string_view id) {
+  const auto found = std::find_if(atlas.landmarks.begin(), atlas.landmarks.end(),
+                                  [&](const Landmark& one) { return one.id == id; });
+  return found == atlas.landmarks.end() ? nullptr : &*found;
+}
+
+// What a hand can feel: spinous processes, the spine of the scapula, the dimples over the PSIS.
+void draw_bony_landmarks(Canvas& canvas, const Atlas& atlas) {
+  for (const Structure& bone : atlas.bones) {
+    if (bone.kind == "spinous") draw_bone(canvas, bone, 0.55, 0.2);
+    if (bone.id.starts_with("scapular_spine")) draw_bone(canvas, bone, 0.16, 0.3);
+  }
+  const double r = std::clamp(canvas.px(6.5), 3.0 * canvas.line, 9.0 * canvas.line);
+  for (const char* id : {"PSIS_L", "PSIS_R"}) {
+    if (const Landmark* dimple = landmark(atlas, id))
+      canvas.ring(canvas.view.to_px(dimple->at), r, canvas.line, canvas.theme.bone.faded(0.65));
+  }
+}
+
+void draw_target(Canvas& canvas, const Muscle& muscle) {
+  const std::vector<Point> shape = canvas.shape(muscle.outline);
+  const int glow_px = canvas.whole_px(9);
   const Mask fill = canvas.fill(shape, 3 * glow_px);
   const Colour colour = canvas.theme.target;
   const Mask glow = outside(blurred(fill, glow_px), fill);
   if (!canvas.theme.framed) paint(canvas.image, glow, colour.faded(0.34));
   paint(canvas.image, fill, colour.faded(0.26));
-  const double spacing = std::clamp(8 * canvas.view.px_per_mm, 5.0 * canvas.line, 12.0 * canvas.line);
-  paint(canvas.image, hatched(fill, muscle.fibre_angle_deg, spacing, canvas.line), colour.faded(0.38));
+  draw_strands(canvas, muscle, fill, std::clamp(canvas.px(8), 5.0 * canvas.line, 12.0 * canvas.line),
+               colour.faded(0.42));
   paint(canvas.image, canvas.stroke(shape, 2.5 * canvas.line), colour);
-}
-
-bool on_spine(std::string_view id) {
-  return id.size() <= 3 && (id[0] == 'C' || id[0] == 'T' || id[0] == 'L' || id[0] == 'S') && id.size() > 1 &&
-         id[1] >= '0' && id[1] <= '9';
-}
-
-void draw_landmarks(const Canvas& canvas, const Atlas& atlas) {
-  const double r = std::clamp(4.4 * canvas.view.px_per_mm, 2.0 * canvas.line, 6.0 * canvas.line);
-  const auto find = [&](std::string_view id) {
-    const auto found = std::find_if(atlas.landmarks.begin(), atlas.landmarks.end(),
-                                    [&](const Landmark& l) { return l.id == id; });
-    return found == atlas.landmarks.end() ? nullptr : &*found;
-  };
-  for (const char* side : {"_L", "_R"}) {
-    std::vector<Point> blade;
-    for (const char* base : {"AC", "TS", "SA", "TS", "AI"}) {
-      if (const Landmark* mark = find(std::string(base) + side)) blade.push_back(canvas.view.to_px(mark->at));
-    }
-    paint(canvas.image,
-          clipped(line_mask(blade, false, 1.5 * canvas.line, canvas.image.width, canvas.image.height),
-                  canvas.torso),
-          canvas.theme.bone.faded(0.16));
-    if (const Landmark* dimple = find(std::string("PSIS") + side)) {
-      canvas.ring(canvas.view.to_px(dimple->at), 1.5 * r, canvas.line, canvas.theme.bone.faded(0.65));
-    }
-  }
-  for (const Landmark& mark : atlas.landmarks) {
-    if (on_spine(mark.id)) canvas.dot(canvas.view.to_px(mark.at), r, canvas.theme.bone.faded(0.6));
-  }
 }
 
 }  // namespace
@@ -125,18 +203,15 @@ void draw_landmarks(const Canvas& canvas, const Atlas& atlas) {
 Image draw_anatomy(const Atlas& atlas, std::optional<std::size_t> target, const Theme& theme,
                    const BodyView& view, int width, int height, double line) {
   Image image = blank(width, height, theme.card);
-  Canvas canvas{image, theme, view, line, {}};
-  draw_torso(canvas, atlas.outline);
+  Canvas canvas{image, theme, view, line, {}, Relief(width, height)};
   const Muscle* aim = target ? &atlas.muscles.at(*target) : nullptr;
-  std::vector<const Muscle*> shown;
-  for (const Muscle& muscle : atlas.muscles) {
-    if (shown_share(muscle) > 0 && &muscle != aim) shown.push_back(&muscle);
-  }
-  std::sort(shown.begin(), shown.end(), [](const Muscle* a, const Muscle* b) {
-    return a->layer != b->layer ? a->layer > b->layer : a < b;
-  });
-  for (const Muscle* muscle : shown) draw_muscle(canvas, *muscle, shown_share(*muscle));
-  draw_landmarks(canvas, atlas);
+  draw_torso(canvas, atlas);
+  draw_deep_bones(canvas, atlas);
+  draw_muscles(canvas, atlas);
+  draw_fasciae(canvas, atlas);
+  if (!theme.framed) canvas.relief.shade(image, canvas.torso, canvas.whole_px(11), theme.dark ? 0.8 : 0.5);
+  draw_bony_landmarks(canvas, atlas);
+  paint(image, canvas.stroke(smooth_closed(view.to_px(atlas.outline), 3.0), 1.5 * line), theme.skin_edge);
   if (aim && aim->outline.size() >= 3) draw_target(canvas, *aim);
   return image;
 }

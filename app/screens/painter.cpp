@@ -105,7 +105,7 @@ void cover_segment(Mask& mask, Point a, Point b, double half) {
     for (int x = x_lo; x < x_hi; ++x) {
       const double px = mask.x0 + x + 0.5 - a.x, py = mask.y0 + y + 0.5 - a.y;
       const double t = length2 > 0 ? std::clamp((px * dx + py * dy) / length2, 0.0, 1.0) : 0.0;
-      const double distance = std::hypot(px - t * dx, py - t * dy);
+      const double ex = px - t * dx, ey = py - t * dy, distance = std::sqrt(ex * ex + ey * ey);
       float& cover = mask.cover[static_cast<std::size_t>(y) * static_cast<std::size_t>(mask.width) +
                                 static_cast<std::size_t>(x)];
       cover = std::max(cover, static_cast<float>(std::clamp(reach - distance, 0.0, std::min(1.0, 2 * half))));
@@ -145,6 +145,17 @@ Mask line_mask(std::span<const Point> line, bool closed, double line_width, int 
   if (n == 1) cover_segment(mask, line[0], line[0], half);
   for (std::size_t i = 0; i + 1 < n; ++i) cover_segment(mask, line[i], line[i + 1], half);
   if (closed && n > 2) cover_segment(mask, line[n - 1], line[0], half);
+  return mask;
+}
+
+Mask lines_mask(std::span<const std::vector<Point>> lines, double line_width, int width, int height) {
+  const double half = line_width / 2;
+  Box box;
+  for (const auto& line : lines)
+    for (const Point p : line) box.add(p, half + 0.5);
+  Mask mask = empty_mask(box, width, height, 0);
+  for (const auto& line : lines)
+    for (std::size_t i = 0; i + 1 < line.size(); ++i) cover_segment(mask, line[i], line[i + 1], half);
   return mask;
 }
 
@@ -222,13 +233,15 @@ void paint(Image& image, const Mask& mask, Colour colour) {
                        static_cast<std::size_t>(px)) *
                       4];
       const float under = static_cast<float>(pixel[3]) / 255.0f * (1 - above), total = above + under;
+      const float fresh_share = above / total;
+      const auto rounded = [](float value) { return static_cast<std::uint8_t>(value + 0.5f); };
       const auto over = [&](std::uint8_t old, std::uint8_t fresh) {
-        return static_cast<std::uint8_t>(
-            std::lround((static_cast<float>(fresh) * above + static_cast<float>(old) * under) / total));
+        const float from = static_cast<float>(old);
+        return rounded(from + (static_cast<float>(fresh) - from) * fresh_share);
       };
       pixel[0] = over(pixel[0], colour.r), pixel[1] = over(pixel[1], colour.g),
       pixel[2] = over(pixel[2], colour.b);
-      pixel[3] = static_cast<std::uint8_t>(std::lround(total * 255.0f));
+      pixel[3] = rounded(total * 255.0f);
     }
   }
 }

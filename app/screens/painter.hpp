@@ -36,6 +36,8 @@ struct Mask {
 Mask fill_mask(std::span<const Point> polygon, int width, int height, int margin = 0);
 /// A line of that width with round joins and ends.
 Mask line_mask(std::span<const Point> line, bool closed, double line_width, int width, int height);
+/// Open lines of that width in one mask: where they meet they are no darker.
+Mask lines_mask(std::span<const std::vector<Point>> lines, double line_width, int width, int height);
 /// Blurred by three box filters of that radius (close to a Gaussian of the same radius); the sum of the cover
 /// is kept within the box.
 Mask blurred(const Mask& mask, int radius);
