@@ -1,0 +1,159 @@
+// The shipped tissues, and what is refused in one that an instructor wrote.
+#include "app/library/tissues.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "app/library/anatomy.hpp"
+#include "sensing/depth/muscle_loader.hpp"
+#include "sensing/depth/target_depth.hpp"
+
+namespace palmar::library {
+namespace {
+
+namespace fs = std::filesystem;
+const Path assets = fs::path(PALMAR_SOURCE) / "assets";
+
+TEST(Tissues, AllThatScriptsRelyOnCanBeSolved) {
+  for (const char* id : {"lean", "average", "heavy", "foam"}) {
+    const auto model = load_depth_model(assets, id);
+    ASSERT_TRUE(model.ok()) << model.error().what << ": " << model.error().why;
+    EXPECT_EQ((*model)->id(), id);
+    for (double depth_mm : {1.0, 3.0, 10.0, 25.0, 60.0}) {
+      for (double error : (*model)->fit_error(depth_mm)) EXPECT_LT(error, 0.01) << id << " at " << depth_mm;
+    }
+  }
+  EXPECT_EQ(list_tissues(assets), (std::vector<std::string>{"average", "foam", "heavy", "lean"}));
+}
+
+TEST(Tissues, FatMakesThingsDeeper) {
+  const auto lean = load_tissue(assets, "lean").value(), average = load_tissue(assets, "average").value(),
+             heavy = load_tissue(assets, "heavy").value();
+  ASSERT_EQ(lean.stacks.size(), average.stacks.size());
+  for (std::size_t k = 0; k < average.stacks.size(); ++k) {
+    EXPECT_LT(total_thickness_mm(lean.stacks[k]), total_thickness_mm(average.stacks[k]))
+        << average.stacks[k].id;
+    EXPECT_LT(total_thickness_mm(average.stacks[k]), total_thickness_mm(heavy.stacks[k]))
+        << average.stacks[k].id;
+  }
+}
+
+std::string average_text() {
+  std::ifstream file(assets / "tissues" / "average.toml");
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+/// The tissue `average` with the first of one text replaced by another, and the error that it gives.
+std::string error_of(const std::string& from, const std::string& to) {
+  std::string text = average_text();
+  const std::size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  if (at == std::string::npos) return {};
+  text.replace(at, from.size(), to);
+  const fs::path file = fs::path(testing::TempDir()) / "own_tissue.toml";
+  std::ofstream(file) << text;
+  const auto tissue = load_tissue(assets, file.string());
+  if (tissue.ok()) return "accepted";
+  EXPECT_EQ(tissue.error().exit_status(), 2);
+  EXPECT_NE(tissue.error().what.find("own_tissue.toml:"), std::string::npos) << tissue.error().what;
+  return tissue.error().name + "|" + tissue.error().what + "|" + tissue.error().why;
+}
+
+TEST(Tissues, WhatIsWrongIsNamedWithItsLine) {
+  const std::string thickness = "thickness_mm = [1.5, 2, 2.5]", modulus = "modulus_kPa = [100, 200, 400]";
+  const struct {
+    std::string from, to, error;
+  } cases[] = {
+      {thickness, "thickness_mm = [0, 2, 2.5]", "out_of_range"},
+      {thickness, "thickness_mm = [1.5, -2, 2.5]", "out_of_range"},
+      {thickness, "thickness_mm = [1.5, 2]", "range_upside_down"},
+      {thickness, "thickness_mm = [2.5, 2, 1.5]", "range_upside_down"},
+      {thickness, "thickness_mm = 2", "wrong_type"},
+      {modulus, "modulus_kPa = [0, 200, 400]", "out_of_range"},
+      {modulus, "modulus_kPa = [100, 200, inf]", "out_of_range"},
+      {modulus, "modulus_kPa = [nan, 200, 400]", "out_of_range"},
+      {"nu = 0.48", "nu = 0.51", "out_of_range"},
+      {"nu = 0.48", "nu = 0.48\ndensity = 3", "unknown_key"},
+      {"base = \"rigid\"", "base = \"soft\"", "bad_base"},
+      {"muscle_depth = \"middle\"", "muscle_depth = \"mid\"", "bad_depth"},
+      {"modulus_source", "origin", "unknown_key"},
+      {"outline = [[4, -20], [45, -20]", "outline = [[45, -20], [4, -20]", "crossed_outline"},
+      {"id = \"fat\"", "id = \"water\"", "unlike_layers"},
+      {"blend_mm = 15", "blend_mm = 0", "out_of_range"},
+  };
+  for (const auto& one : cases) EXPECT_EQ(error_of(one.from, one.to).find(one.error), 0u) << one.to;
+  EXPECT_NE(error_of(thickness, "thickness_mm = [0, 2, 2.5]").find("own_tissue.toml:17: "), std::string::npos)
+      << error_of(thickness, "thickness_mm = [0, 2, 2.5]");
+  EXPECT_EQ(load_tissue(assets, "marble").error().name, "unknown_tissue");
+}
+
+/// A thumb's print of 20 N: cells of 2.5 mm within 8 mm of a place.
+PressureField thumb(const GridGeometry& grid, const Placement& placement, BodyPoint at, Contacts& contacts) {
+  PressureField field;
+  field.geometry = grid;
+  field.kPa.assign(static_cast<std::size_t>(grid.cells()), 0.0f);
+  field.validity.assign(field.kPa.size(), CellValidity::below_threshold);
+  int cells = 0;
+  for (int row = 0; row < grid.rows; ++row) {
+    for (int col = 0; col < grid.cols; ++col) {
+      if (distance_mm(placement.to_body(grid.centre(row, col)), at) > 8) continue;
+      const auto cell = static_cast<std::uint32_t>(grid.index(row, col));
+      field.loaded.push_back(cell);
+      field.validity[cell] = CellValidity::measured;
+      ++cells;
+    }
+  }
+  const double kPa = 20e3 / (cells * grid.cell_area_mm2());
+  for (std::uint32_t cell : field.loaded) field.kPa[cell] = static_cast<float>(kPa);
+  field.force_N = 20;
+  contacts.owner.assign(field.kPa.size(), Contacts::none);
+  contacts.list.resize(1);
+  contacts.list[0].id = 1;
+  contacts.list[0].centre = placement.to_mat(at);
+  contacts.list[0].force_N = 20;
+  contacts.list[0].mean_kPa = kPa;
+  return field;
+}
+
+TEST(Tissues, QuadratusLumborumIsReachedFromTheErectorsEdgeAndNotThroughThem) {
+  const auto atlas = load_atlas(assets).value();
+  const auto model = load_depth_model(assets, "average").value();
+  const GridGeometry grid{64, 64, 2.5, 2.5};
+  const Placement placement{"adult", 0, 300, 0, 1, {}};
+  const depth::MuscleLoader loader(*atlas, grid, placement, *model);
+  const std::size_t target = atlas->muscle("quad_lumb_R").value();
+  const depth::TargetDepth reached(*atlas, target, grid, placement, *model);
+  const auto share = [&](const std::vector<MuscleLoad>& loads, const char* id) {
+    for (const MuscleLoad& load : loads) {
+      if (atlas->muscles[load.muscle].id == id) return static_cast<double>(load.share);
+    }
+    return -1.0;
+  };
+  struct Reach {
+    double target = 0, erectors = 0, of_outline = 0;
+  };
+  const auto press_at = [&](BodyPoint at) {
+    Contacts contacts;
+    const PressureField field = thumb(grid, placement, at, contacts);
+    std::vector<MuscleLoad> loads;
+    std::vector<ContactLoads> by_contact;
+    loader.load(field, contacts, loads, by_contact);
+    return Reach{share(loads, "quad_lumb_R"), share(loads, "longissimus_R") + share(loads, "iliocostalis_R"),
+                 static_cast<double>(reached.load(field, contacts).share_now)};
+  };
+  const Reach through = press_at({34, 400}), from_the_edge = press_at({82, 410});
+  EXPECT_GT(from_the_edge.target, 1.5 * through.target);
+  EXPECT_GT(from_the_edge.target, 2 * from_the_edge.erectors);  // the target carries the most
+  EXPECT_GT(through.erectors, 1.5 * through.target);            // the erectors do
+  EXPECT_GT(from_the_edge.of_outline, 0.9);
+  EXPECT_LT(through.of_outline, 0.1);
+}
+
+}  // namespace
+}  // namespace palmar::library
