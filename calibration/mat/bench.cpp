@@ -17,8 +17,18 @@ namespace {
 /// Weights that disagree with the even loads by more than this (natural logarithm) are not followed further: one of the two is wrong.
 constexpr double largest_rescale = 0.1;
 
-/// Mean growth of the counts by creep within the rising levels, for each decade.
-std::optional<double> fit_creep(const UniformLoads& loads) {
+struct Shared {
+  double creep = 0, hysteresis = 0, per_count = 0;
+};
+
+/// What a line's sum of counts is to be multiplied by for what its switch takes.
+double restored(double line_counts, double per_count) {
+  return 1 / (1 - std::min(line_counts * per_count, largest_wire_loss));
+}
+
+/// Mean growth of the counts by creep within the rising levels, for each decade. All cells of a wire creep together, and the loss on
+/// it then eats the same share of their growth as of their counts.
+std::optional<double> fit_creep(const UniformLoads& loads, double per_count) {
   double along = 0, weight = 0, mean_g = 0;
   for (const UniformLevel& level : loads.levels()) {
     if (level.falling) continue;
@@ -27,7 +37,7 @@ std::optional<double> fit_creep(const UniformLoads& loads) {
       const double n = s.frames, mean = s.counts / n;
       const double gg = s.gg - s.g * s.g / n, cg = s.cg - s.counts * s.g / n;
       if (!(gg > 0)) continue;
-      along += cg * mean;
+      along += cg * mean * restored(s.row / n, per_count) * restored(s.col / n, per_count);
       weight += gg * mean * mean;
       mean_g += gg * mean * mean * s.g / n;
     }
@@ -39,17 +49,11 @@ std::optional<double> fit_creep(const UniformLoads& loads) {
   return std::clamp(slope / (1 - std::min(0.9, slope * mean_g)), 0.0, 0.5);
 }
 
-struct Shared {
-  double creep = 0, hysteresis = 0, per_count = 0;
-};
-
 /// Mean counts of a cell as a fresh one alone would show them, while rising.
 double fresh(const CellSums& s, const Shared& shared) {
   const double n = s.frames;
-  const auto restored = [&](double sum) {
-    return 1 / (1 - std::min(sum / n * shared.per_count, largest_wire_loss));
-  };
-  return s.counts / n * restored(s.row) * restored(s.col) / (1 + shared.creep * s.g / n);
+  return s.counts / n * restored(s.row / n, shared.per_count) * restored(s.col / n, shared.per_count) /
+         (1 + shared.creep * s.g / n);
 }
 
 /// Mean excess of the falling levels over the rising ones of the same pressure.
@@ -191,10 +195,11 @@ CellCurves BenchFit::curves_with(const Shared& shared) const {
 std::vector<double> BenchFit::weight_errors(const Shared& shared) const {
   const CellCurves curves = curves_with(shared);
   const WireLoss wires{shared.per_count};
+  const CellMemory memory{static_cast<float>(shared.hysteresis), static_cast<float>(shared.creep), 0};
   std::vector<float> counts;
   std::vector<double> errors;
   for (std::size_t f = 0; f < weights_.frames(); ++f) {
-    weights_.fresh_counts(f, wires, counts);
+    weights_.fresh_counts(f, wires, memory, counts);
     const auto cells = weights_.cells(f);
     double sum_N = 0;
     for (std::size_t k = 0; k < cells.size(); ++k) sum_N += curve_N(curves, cells[k], counts[k]);
@@ -251,9 +256,13 @@ void BenchFit::fit_wires(Shared& shared) const {
 
 MatFit BenchFit::fit() {
   Shared shared;
-  shared.creep = fit_creep(loads_).value_or(static_cast<double>(typical_memory.creep_per_decade));
-  shared.hysteresis = fit_hysteresis(loads_, shared).value_or(static_cast<double>(typical_memory.hysteresis));
-  fit_wires(shared);
+  for (int round = 0; round < 2; ++round) {  // each of the three is seen through the others
+    shared.creep =
+        fit_creep(loads_, shared.per_count).value_or(static_cast<double>(typical_memory.creep_per_decade));
+    shared.hysteresis =
+        fit_hysteresis(loads_, shared).value_or(static_cast<double>(typical_memory.hysteresis));
+    fit_wires(shared);
+  }
   const MatStart& start = loads_.start();
   MatFit fit;
   MatCalibration& calibration = fit.calibration;

@@ -9,7 +9,16 @@
 namespace palmar::calibration {
 namespace {
 
-constexpr float past_step = 1.0F / 16384;  // of the factor kept for a cell's past, which lies between 1 and 2
+// A cell's past in 16 bits: whether its load falls, and the decades of creep in steps of 1/4096.
+constexpr std::uint16_t falling_bit = 0x8000;
+constexpr float decade_step = 1.0F / 4096;
+
+/// What turns are told by is the noise alone, whatever is later taken off for them.
+CellMemory followed(const CellMemory& memory) {
+  CellMemory all = typical_memory;
+  if (memory.noise_counts > 0) all.noise_counts = memory.noise_counts;
+  return all;
+}
 
 /// A line's sum of counts without its loss, kept below what can be put back.
 double restored(double sum, double per_count) {
@@ -25,7 +34,8 @@ KnownLoads::KnownLoads(const GridGeometry& grid, std::vector<std::uint16_t> tare
       tare_(std::move(tare_counts)),
       skipped_(std::move(skipped_cells)),
       threshold_(std::max<std::uint16_t>(threshold_count, 1)),
-      remember_(grid, memory, WireLoss{}) {
+      memory_(memory),
+      remember_(grid, followed(memory), WireLoss{}) {
   const auto cells = static_cast<std::size_t>(std::max(grid.cells(), 0));
   if (cells == 0 || cells > 65536)
     throw std::invalid_argument("known loads on " + std::to_string(cells) + " cells");
@@ -63,8 +73,10 @@ bool KnownLoads::add(const RawFrame& frame, double force_N, int kind) {
     const auto counts = static_cast<std::uint16_t>(frame.counts[i] - tare_[i]);
     cells_.push_back(static_cast<std::uint16_t>(i));
     counts_.push_back(counts);
-    const float past = static_cast<float>(counts) / fresh_[k] - 1;
-    past_.push_back(static_cast<std::uint16_t>(std::clamp(std::lround(past / past_step), 0L, 65535L)));
+    const auto held_s = static_cast<float>(std::max(0.0, frame.t_s - history_.since_s[i]));
+    const long steps = std::lround(pressure::creep_decades(held_s) / decade_step);
+    past_.push_back(static_cast<std::uint16_t>(std::clamp(steps, 0L, long{falling_bit} - 1) |
+                                               (history_.falling[i] ? falling_bit : 0)));
     if (coverage_[i] < 65535) ++coverage_[i];
   }
   begin_.push_back(cells_.size());
@@ -86,12 +98,20 @@ void KnownLoads::resize(std::size_t frames) {
 }
 
 void KnownLoads::fresh_counts(std::size_t frame, const WireLoss& wires, std::vector<float>& out) const {
+  fresh_counts(frame, wires, memory_, out);
+}
+
+void KnownLoads::fresh_counts(std::size_t frame, const WireLoss& wires, const CellMemory& memory,
+                              std::vector<float>& out) const {
   const auto of = cells(frame);
   const auto counted = counts(frame);
   const auto past = part(past_, frame);
   out.resize(of.size());
-  for (std::size_t k = 0; k < of.size(); ++k)
-    out[k] = static_cast<float>(counted[k]) / (1 + past_step * static_cast<float>(past[k]));
+  for (std::size_t k = 0; k < of.size(); ++k) {
+    const float decades = decade_step * static_cast<float>(past[k] & (falling_bit - 1));
+    const float hysteresis = (past[k] & falling_bit) ? memory.hysteresis : 0.0F;
+    out[k] = static_cast<float>(counted[k]) / ((1 + hysteresis) * (1 + memory.creep_per_decade * decades));
+  }
   if (!(wires.per_count > 0)) return;
   const auto stride = static_cast<std::size_t>(grid_.cols);
   thread_local std::vector<double> lines;

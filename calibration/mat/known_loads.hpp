@@ -15,8 +15,8 @@ namespace palmar::calibration {
 /// Typical memory of resistive cells, for those that have not been measured (mats.md: hysteresis 10 %, creep 2 to 10 % a decade).
 inline constexpr CellMemory typical_memory{0.10F, 0.06F, 2.0F};
 
-/// Kept as columns: 20 minutes of rolling are ten million loaded cells, of 6 bytes each. What a cell's past adds is known before its
-/// curve is, and is kept beside its counts; what shared wires take is found by the fit.
+/// Kept as columns: 20 minutes of rolling are ten million loaded cells, of 6 bytes each. Each cell's past (how long it has been loaded,
+/// and whether it falls) is kept beside its counts; what that adds and what shared wires take is found by the fit.
 class KnownLoads {
  public:
   /// Throws std::invalid_argument where the grid is empty or has more than 65,536 cells, or tare and skipped cells do not fit it.
@@ -40,8 +40,11 @@ class KnownLoads {
   std::span<const std::uint16_t> counts(std::size_t frame) const {
     return part(counts_, frame);
   }  ///< above the tare
-  /// Counts of that frame's cells with that loss put back and the past taken off.
+  /// Counts of that frame's cells with that loss put back and the past taken off, by the memory that these loads were made with or by
+  /// another.
   void fresh_counts(std::size_t frame, const WireLoss& wires, std::vector<float>& out) const;
+  void fresh_counts(std::size_t frame, const WireLoss& wires, const CellMemory& memory,
+                    std::vector<float>& out) const;
 
   const GridGeometry& grid() const { return grid_; }
   const std::vector<std::uint16_t>& coverage() const {
@@ -59,6 +62,7 @@ class KnownLoads {
   std::vector<std::uint16_t> tare_;
   std::vector<std::uint8_t> skipped_;
   std::uint16_t threshold_;
+  CellMemory memory_;
   pressure::FreshCounts remember_;
   pressure::CellHistory history_;
   std::vector<std::uint32_t> loaded_;  // of the frame under way

@@ -28,6 +28,8 @@ UniformLoads::UniformLoads(const MatStart& start)
   counts_.resize(cells);
   inside_.resize(cells);
   answered_.resize(cells);
+  touched_s_.resize(cells);
+  was_loaded_.resize(cells);
   sums_.resize(static_cast<std::size_t>((start.geometry.rows + 1) * (start.geometry.cols + 1)));
 }
 
@@ -43,6 +45,16 @@ void UniformLoads::find_loaded(const RawFrame& frame) {
       loaded_.push_back(static_cast<std::uint32_t>(i));
   }
   for (const std::uint32_t i : loaded_) answered_[i] = 1;
+  for (std::size_t i = 0, k = 0; i < counts_.size(); ++i) {
+    const bool loaded = k < loaded_.size() && loaded_[k] == i;
+    k += loaded;
+    if (loaded && !was_loaded_[i]) touched_s_[i] = frame.t_s;
+    was_loaded_[i] = loaded;
+  }
+  if (loaded_.empty()) {
+    parts_.clear();
+    before_s_ = frame.t_s;
+  }
   remember_.find(frame, start_.tare_counts, loaded_, &history_, fresh_);
 }
 
@@ -76,6 +88,31 @@ void UniformLoads::find_inside() {
   }
 }
 
+/// What a level has more than the one before was put on half-way between the two. What it has less was taken from the youngest parts.
+void UniformLoads::follow_level(const RawFrame& frame, double kPa) {
+  double on_kPa = 0;
+  for (const Part& part : parts_) on_kPa += part.kPa;
+  if (kPa > on_kPa * (1 + 1e-6)) parts_.push_back({0.5 * (before_s_ + frame.t_s), kPa - on_kPa});
+  for (double over_kPa = on_kPa - kPa; over_kPa > 1e-6 * kPa && !parts_.empty();) {
+    const double taken_kPa = std::min(over_kPa, parts_.back().kPa);
+    over_kPa -= taken_kPa;
+    parts_.back().kPa -= taken_kPa;
+    if (parts_.back().kPa <= 0) parts_.pop_back();
+  }
+  before_s_ = frame.t_s;
+}
+
+/// No part is older than the cell's own load.
+float UniformLoads::decades(std::uint32_t cell, double t_s) const {
+  double sum = 0, kPa = 0;
+  for (const Part& part : parts_) {
+    const double held_s = std::max(0.0, t_s - std::max(part.t_s, touched_s_[cell]));
+    sum += part.kPa * static_cast<double>(pressure::creep_decades(static_cast<float>(held_s)));
+    kPa += part.kPa;
+  }
+  return kPa > 0 ? static_cast<float>(sum / kPa) : 0.0F;
+}
+
 UniformLevel& UniformLoads::level(double kPa, bool falling) {
   const auto same = [&](const UniformLevel& l) {
     return l.falling == falling && std::abs(l.kPa - kPa) < 1e-6 * kPa;
@@ -89,6 +126,7 @@ UniformLevel& UniformLoads::level(double kPa, bool falling) {
 void UniformLoads::add(const RawFrame& frame, double kPa, bool falling) {
   find_loaded(frame);
   find_inside();
+  follow_level(frame, kPa);
   const GridGeometry& grid = start_.geometry;
   std::vector<float> rows(static_cast<std::size_t>(grid.rows)), cols(static_cast<std::size_t>(grid.cols));
   const auto stride = static_cast<std::size_t>(grid.cols);
@@ -99,8 +137,10 @@ void UniformLoads::add(const RawFrame& frame, double kPa, bool falling) {
   UniformLevel& here = level(kPa, falling);
   for (const std::uint32_t i : loaded_) {
     if (!inside_[i]) continue;
+    // While the load falls as the corridor reads it, so that what hysteresis leaves is what the corridor will have to take off.
     const float g =
-        pressure::creep_decades(static_cast<float>(std::max(0.0, frame.t_s - history_.since_s[i])));
+        falling ? pressure::creep_decades(static_cast<float>(std::max(0.0, frame.t_s - history_.since_s[i])))
+                : decades(i, frame.t_s);
     CellSums& sums = here.cells[i];
     const float counts = counts_[i];
     ++sums.frames;

@@ -16,7 +16,7 @@ struct CellSums {
   std::uint32_t frames = 0;
   float counts = 0;        ///< above the tare
   float row = 0, col = 0;  ///< counts of its row and of its column
-  float g = 0;             ///< creep_decades
+  float g = 0;             ///< decades of creep: each part of the load by its own age
   float gg = 0, cg = 0;
 };
 
@@ -46,6 +46,8 @@ class UniformLoads {
  private:
   void find_loaded(const RawFrame& frame);
   void find_inside();
+  void follow_level(const RawFrame& frame, double kPa);
+  float decades(std::uint32_t cell, double t_s) const;
   UniformLevel& level(double kPa, bool falling);
 
   MatStart start_;
@@ -57,6 +59,13 @@ class UniformLoads {
   std::vector<std::uint8_t> inside_;
   std::vector<int> sums_;
   std::vector<std::uint8_t> answered_;
+  struct Part {
+    double t_s = 0, kPa = 0;
+  };
+  std::vector<Part> parts_;        // of the even load, in the order in which they were put on
+  double before_s_ = 0;            // when the level before was last seen, or nothing lay on the mat
+  std::vector<double> touched_s_;  // when each cell was first loaded; meaningless for the others
+  std::vector<std::uint8_t> was_loaded_;
   std::vector<UniformLevel> levels_;
 };
 

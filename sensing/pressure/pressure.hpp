@@ -13,7 +13,7 @@
 namespace palmar::pressure {
 
 /// A cell whose offset with nothing on it takes more than this share of the mat's range has too little range
-/// left to be believed.
+/// left to be believed, unless a curve of its own was measured through what is left.
 inline constexpr double largest_trusted_tare_share = 0.5;
 
 class PressureConverter {
