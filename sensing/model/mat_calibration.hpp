@@ -44,6 +44,12 @@ struct WireLoss {
 /// The loss is never taken to be more than this: beyond it noise is blown up and the cell's own curve knows nothing.
 inline constexpr double largest_wire_loss = 0.6;
 
+/// On which side a cell feels best: it reads 1 + x mx + y my times its pressure where the centre of the force on it lies (mx, my)
+/// pitches from its middle, mat frame. 0 where unknown; an even pressure is read right whatever they are.
+struct CellLeans {
+  std::vector<float> x, y;  ///< rows*cols, or empty where none is known
+};
+
 /// Half-widths of 95 % intervals, as shares. They add as squares.
 struct ForceUncertainty {
   double common = 0;         ///< of the whole force: the same error in all cells
@@ -64,6 +70,7 @@ struct MatCalibration {
   std::optional<CellCurves> curves;               ///< in place of newtons_per_count
   CellMemory memory;                              ///< used with curves only
   WireLoss wires;                                 ///< used with curves only
+  CellLeans leans;                                ///< used with curves only
   std::optional<ForceUncertainty> uncertainty;    ///< in place of relative_uncertainty_95
 };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <stdexcept>
+#include <string>
 #include <utility>
 
 #include "sensing/model/units.hpp"
@@ -25,11 +27,20 @@ double counts_at(std::size_t place) {
 
 }  // namespace
 
-CurveReader::CurveReader(const MatCalibration& calibration)
+CurveReader::CurveReader(const MatCalibration& calibration, std::span<const std::uint8_t> flaw)
     : grid_(calibration.geometry), fresh_(grid_, calibration.memory, calibration.wires) {
   const CellCurves& curves = calibration.curves.value();
   const auto cells = static_cast<std::size_t>(grid_.cells());
   check_curves(curves, cells);
+  const CellLeans& leans = calibration.leans;
+  if (!leans.x.empty() || !leans.y.empty()) {
+    if (leans.x.size() != cells || leans.y.size() != cells) {
+      throw std::invalid_argument("leans of " + std::to_string(leans.x.size()) + " and " +
+                                  std::to_string(leans.y.size()) + " cells for " + std::to_string(cells));
+    }
+    leans_ = LeanCorrector(grid_, leans, flaw);
+    kPa_.reserve(cells);
+  }
   top_counts_ = curves.top_counts;
   counts_.reserve(cells);
   const float most = *std::max_element(top_counts_.begin(), top_counts_.end());
@@ -62,15 +73,16 @@ void CurveReader::read(const RawFrame& frame, std::span<const std::uint16_t> tar
   std::size_t kept = 0;
   for (std::size_t k = 0; k < field.loaded.size(); ++k) {
     const std::uint32_t i = field.loaded[k];
-    if (flaw[i] == dead) {
-      field.kPa[i] = 0;
-      continue;
-    }
-    const float top = top_counts_[i];
-    const float value = kPa(i, std::min(counts_[k], top));
+    field.kPa[i] = flaw[i] == dead ? 0 : kPa(i, std::min(counts_[k], top_counts_[i]));
+  }
+  if (!leans_.empty()) leans_.correct(field.loaded, field.kPa, kPa_);
+  for (std::size_t k = 0; k < field.loaded.size(); ++k) {
+    const std::uint32_t i = field.loaded[k];
+    if (flaw[i] == dead) continue;
+    const float value = leans_.empty() ? field.kPa[i] : kPa_[k];
     field.kPa[i] = value;
     if (flaw[i] == measured) {
-      if (counts_[k] > top) field.validity[i] = CellValidity::saturated;
+      if (counts_[k] > top_counts_[i]) field.validity[i] = CellValidity::saturated;
       saturated += field.validity[i] == CellValidity::saturated;
       valid_kPa += value;
       peak = std::max(peak, value);

@@ -9,14 +9,16 @@
 #include "sensing/model/pressure_field.hpp"
 #include "sensing/model/raw_frame.hpp"
 #include "sensing/pressure/fresh_counts.hpp"
+#include "sensing/pressure/lean_corrector.hpp"
 
 namespace palmar::pressure {
 
 class CurveReader {
  public:
   CurveReader() = default;
-  /// Precondition: the calibration has curves. Throws std::invalid_argument as check_curves.
-  explicit CurveReader(const MatCalibration& calibration);
+  /// `flaw` as in read(). Precondition: the calibration has curves. Throws std::invalid_argument as check_curves, and where leans do
+  /// not fit the grid.
+  CurveReader(const MatCalibration& calibration, std::span<const std::uint8_t> flaw);
 
   bool empty() const { return table_.empty(); }
 
@@ -30,10 +32,12 @@ class CurveReader {
 
   GridGeometry grid_;
   FreshCounts fresh_;
+  LeanCorrector leans_;
   std::size_t width_ = 0;              ///< entries of a cell's row
   std::vector<float> table_;           ///< cells x width: kPa at counts that divide each octave evenly
   std::vector<float> top_counts_;      ///< of each cell
   mutable std::vector<float> counts_;  ///< of the frame under way
+  mutable std::vector<float> kPa_;
 };
 
 }  // namespace palmar::pressure

@@ -49,7 +49,8 @@ PressureConverter::PressureConverter(const MatCalibration& calibration)
   for (std::size_t i = 0; i < flaw_.size(); ++i) {
     if (!calibration.dead_cells.empty() && calibration.dead_cells[i]) {
       flaw_[i] = code(CellValidity::dead);
-    } else if (knows_saturation_ && tare_[i] > largest_trusted_tare_share * saturated_count_) {
+    } else if (!calibration.curves && knows_saturation_ &&
+               tare_[i] > largest_trusted_tare_share * saturated_count_) {
       flaw_[i] = code(CellValidity::untrusted);
     } else if (calibration.curves && i < calibration.curves->identified.size() &&
                !calibration.curves->identified[i]) {
@@ -57,7 +58,7 @@ PressureConverter::PressureConverter(const MatCalibration& calibration)
     }
     has_flaws_ = has_flaws_ || flaw_[i] != code(CellValidity::measured);
   }
-  if (calibration.curves) curves_ = CurveReader(calibration);
+  if (calibration.curves) curves_ = CurveReader(calibration, flaw_);
 }
 
 void PressureConverter::convert(const RawFrame& frame, PressureField& field, CellHistory* history) const {
