@@ -72,6 +72,7 @@ struct Coach::State {
     coaching.alarms.reserve(config.atlas->zones.size());
     coaching.live.evidence.reserve(8);
     asked = asked_for(run.step());
+    if (lesson) safety.enable(lesson->enabled_zones);
     coaching.progress = run.progress();
   }
 
@@ -261,6 +262,8 @@ const Coaching& Coach::observe(const Observation& observation) {
   s.motion.observe(observation);
   s.assess_finished(observation);
   s.follow_lesson(observation);
+  const Technique* asked = s.asked.technique;
+  s.safety.ask(asked ? std::optional(asked->level_hi) : std::nullopt);
   s.safety.observe(observation, s.motion, s.coaching.alarms);
   const LessonProgress& progress = s.run.progress();
   s.score.observe(observation, s.asked, !s.lesson || (progress.active && !progress.paused));

@@ -38,6 +38,7 @@ struct Lesson {
   std::string mannequin = "adult";
   std::string standing;  ///< head, left, right of the table
   std::vector<LessonStep> steps;
+  std::vector<std::string> enabled_zones;  ///< whose level limits the instructor lifts; ids without a side
   LessonWeights weights;
   std::string source;
 };

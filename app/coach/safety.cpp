@@ -8,8 +8,15 @@
 namespace palmar::coach {
 namespace {
 
-bool inside(const Zone& zone, const Contact& contact) {
-  return contact.centre_body && body::contains(zone.outline, *contact.centre_body);
+bool inside(const Zone& zone, const Contact& contact, double beside_mm) {
+  return contact.centre_body && !zone.outline.empty() &&
+         body::inside_mm(zone.outline, *contact.centre_body) >= -beside_mm;
+}
+
+/// "ql_window" names both of its sides.
+bool names(std::string_view id, const Zone& zone) {
+  return zone.id == id || (zone.id.size() == id.size() + 2 && zone.id.starts_with(id) &&
+                           (zone.id.ends_with("_L") || zone.id.ends_with("_R")));
 }
 
 }  // namespace
@@ -38,28 +45,48 @@ void Safety::observe(const Observation& observation, const LiveMotion& motion,
   if (!alarms.empty()) finding_ = zone_finding(alarms.front().zone, observation.t_s);
 }
 
+void Safety::enable(std::span<const std::string> zones) {
+  for (std::size_t i = 0; i < zones_.size(); ++i) {
+    const Zone& zone = atlas_.zones[i];
+    zones_[i].enabled =
+        zone.rule.instructor_enables &&
+        std::any_of(zones.begin(), zones.end(), [&](const std::string& id) { return names(id, zone); });
+  }
+}
+
+/// Force and pressure of everything in the zone. An alarm that is on ends a little below what set it off.
+bool Safety::overloads(std::size_t zone, const Observation& observation) const {
+  const ZoneRule& rule = atlas_.zones[zone].rule;
+  if (!rule.alarm_force_N && !rule.alarm_mean_kPa) return false;
+  const double share = zones_[zone].alarm ? caps_.release_share : 1;
+  return std::any_of(observation.zones.begin(), observation.zones.end(), [&](const ZoneLoad& load) {
+    return load.zone == zone &&
+           (!rule.alarm_force_N || static_cast<double>(load.force_N) > share * *rule.alarm_force_N) &&
+           (!rule.alarm_mean_kPa || static_cast<double>(load.mean_kPa) > share * *rule.alarm_mean_kPa);
+  });
+}
+
+/// Walton's level of one contact against what the zone allows its tool. A tool without a row in the scale has no level.
+bool Safety::exceeds_level(std::size_t zone, const Contact& contact) const {
+  const ZoneRule& rule = atlas_.zones[zone].rule;
+  const ZoneState& state = zones_[zone];
+  if (state.enabled || !inside(atlas_.zones[zone], contact, state.alarm ? caps_.release_mm : 0)) return false;
+  const auto level =
+      walton_level(scale_, contact.tool, contact.force_N / (state.alarm ? caps_.release_share : 1));
+  const auto above = [&](const std::optional<int>& most) { return level && most && *level > *most; };
+  const bool point = is_point_tool(contact.tool);
+  return above(rule.any_tool_max_level) || (point && above(rule.point_tool_max_level)) ||
+         (!point && rule.broad_tools_by_lesson && above(lesson_level_));
+}
+
 /// Is the zone's rule broken in this frame, and how long may it be? Percussion apart.
 bool Safety::breaks(std::size_t zone, const Observation& observation, double& after_s) const {
-  const ZoneRule& rule = atlas_.zones[zone].rule;
-  if (rule.alarm_force_N || rule.alarm_mean_kPa) {
-    for (const ZoneLoad& load : observation.zones) {
-      if (load.zone != zone) continue;
-      const bool force = !rule.alarm_force_N || static_cast<double>(load.force_N) > *rule.alarm_force_N;
-      const bool pressure = !rule.alarm_mean_kPa || static_cast<double>(load.mean_kPa) > *rule.alarm_mean_kPa;
-      after_s = rule.alarm_after_s;
-      if (force && pressure) return true;
-    }
-  }
-  if (!rule.point_tool_max_level && !rule.any_tool_max_level) return false;
-  for (const Contact& contact : observation.contacts.list) {
-    const auto level = walton_level(scale_, contact.tool, contact.force_N);
-    if (!level || !inside(atlas_.zones[zone], contact)) continue;
-    after_s = caps_.dwell_s;
-    if (rule.any_tool_max_level && *level > *rule.any_tool_max_level) return true;
-    if (rule.point_tool_max_level && is_point_tool(contact.tool) && *level > *rule.point_tool_max_level)
-      return true;
-  }
-  return false;
+  after_s = atlas_.zones[zone].rule.alarm_after_s;
+  if (overloads(zone, observation)) return true;
+  after_s = caps_.dwell_s;
+  const auto& list = observation.contacts.list;
+  return std::any_of(list.begin(), list.end(),
+                     [&](const Contact& contact) { return exceeds_level(zone, contact); });
 }
 
 void Safety::note_strikes(const Observation& observation, const LiveMotion& motion) {

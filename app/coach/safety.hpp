@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -30,6 +32,9 @@ struct SafetyCaps {
   double percussion_window_s = 1.5;  ///< ... within this time are percussion
   double percussion_rate_hz = 30;    ///< a slower mat cannot see strikes
   double resume_s = 1.0;             ///< a rule broken again after this long is a new violation
+  double release_share =
+      0.8;                ///< an alarm ends below this share of the force or pressure that sets it off ...
+  double release_mm = 4;  ///< ... or this far outside the zone
 };
 
 /// Thumb, fingers, knuckles and elbow press on a point.
@@ -44,6 +49,12 @@ struct SafetyFinding {
 class Safety {
  public:
   Safety(const Atlas& atlas, const std::vector<LevelRow>& scale, double rate_hz, const SafetyCaps& caps = {});
+
+  /// What the lesson asks for now: the highest Walton level of its technique; absent in free practice.
+  void ask(std::optional<int> lesson_level) { lesson_level_ = lesson_level; }
+  /// Zones whose level limits an instructor has lifted for this lesson: ids, of paired zones without a side. Zones that cannot be
+  /// enabled stay as they are.
+  void enable(std::span<const std::string> zones);
 
   /// Takes one frame. `alarms` gets the zones whose rule is broken now; the first of them first. Allocates nothing once warm.
   void observe(const Observation& observation, const LiveMotion& motion, std::vector<ZoneAlarm>& alarms);
@@ -60,6 +71,7 @@ class Safety {
     double alarm_since_s = 0;
     double last_alarm_s = -1e9;
     bool alarm = false;
+    bool enabled = false;             ///< by the instructor
     std::array<double, 8> strikes{};  ///< when contacts ended here after no more than percussion_s
     std::size_t next_strike = 0;
   };
@@ -69,6 +81,8 @@ class Safety {
     std::optional<BodyPoint> at;
   };
   bool breaks(std::size_t zone, const Observation& observation, double& after_s) const;
+  bool overloads(std::size_t zone, const Observation& observation) const;
+  bool exceeds_level(std::size_t zone, const Contact& contact) const;
   bool percussion(std::size_t zone, double t_s) const;
   void note_strikes(const Observation& observation, const LiveMotion& motion);
   void check_zones(const Observation& observation, std::vector<ZoneAlarm>& alarms);
@@ -81,6 +95,7 @@ class Safety {
   bool sees_strikes_;
   std::vector<ZoneState> zones_;
   std::vector<Last> last_;
+  std::optional<int> lesson_level_;
   std::optional<double> over_cap_since_s_, thumb_since_s_;
   std::optional<SafetyFinding> finding_;
   int violations_ = 0;

@@ -84,10 +84,10 @@ Result<std::vector<Muscle>> read_muscles(const Path& file) {
 }
 
 Result<std::vector<AnatomyTables::ZoneRow>> read_zones(const Path& file) {
-  Result<CsvTable> table =
-      CsvTable::read(file, {"id", "name", "mirror", "outline_u_v_mm", "alarm_force_N", "alarm_mean_kPa",
-                            "alarm_after_s", "point_tool_max_level", "any_tool_max_level",
-                            "percussion_forbidden", "rule", "limit", "source"});
+  Result<CsvTable> table = CsvTable::read(
+      file, {"id", "name", "mirror", "outline_u_v_mm", "alarm_force_N", "alarm_mean_kPa", "alarm_after_s",
+             "point_tool_max_level", "any_tool_max_level", "broad_tools_by_lesson", "instructor_enables",
+             "percussion_forbidden", "rule", "limit", "source"});
   if (!table) return table.error();
   refuse_twins(*table);
   std::vector<AnatomyTables::ZoneRow> zones;
@@ -105,6 +105,8 @@ Result<std::vector<AnatomyTables::ZoneRow>> read_zones(const Path& file) {
     rule.alarm_after_s = table->optional_number(row, "alarm_after_s", 0, 60).value_or(0);
     rule.point_tool_max_level = table->optional_integer(row, "point_tool_max_level", 0, 5);
     rule.any_tool_max_level = table->optional_integer(row, "any_tool_max_level", 0, 5);
+    rule.broad_tools_by_lesson = table->yes_no(row, "broad_tools_by_lesson");
+    rule.instructor_enables = table->yes_no(row, "instructor_enables");
     rule.percussion_forbidden = table->yes_no(row, "percussion_forbidden");
     if (!rule.alarm_force_N && !rule.point_tool_max_level && !rule.any_tool_max_level &&
         !rule.percussion_forbidden) {

@@ -100,6 +100,21 @@ void read_weights(TomlTable& root, coach::LessonWeights& weights) {
   for (const auto& [key, weight] : all) *weight = table->optional_number(key, {0, 100}).value_or(*weight);
 }
 
+void read_enabled_zones(TomlTable& root, const Known& known, Lesson& lesson) {
+  lesson.enabled_zones = root.optional_texts("enabled_zones");
+  for (const std::string& id : lesson.enabled_zones) {
+    const auto& zones = known.atlas.zones;
+    const bool enables = std::any_of(zones.begin(), zones.end(), [&](const Zone& zone) {
+      return zone.rule.instructor_enables && (zone.id == id || zone.id == id + "_R");
+    });
+    if (!enables) {
+      root.mistake("enabled_zones", "zone_not_enabled", "zone \"" + id + "\" cannot be enabled",
+                   "only zones whose rule leaves it to the instructor can",
+                   "choose ql_window or sciatic_notch");
+    }
+  }
+}
+
 Provenance read_provenance(TomlTable& root) {
   const std::string text = root.text("provenance");
   for (Provenance provenance : {Provenance::literature, Provenance::common_teaching,
@@ -124,6 +139,7 @@ Result<Lesson> read_lesson(TomlTable& root, const Known& known) {
                  "choose head, left or right");
   }
   lesson.source = root.text("source");
+  read_enabled_zones(root, known, lesson);
   const Provenance provenance = read_provenance(root);
   read_weights(root, lesson.weights);
   for (TomlTable& table : root.tables("step")) lesson.steps.push_back(read_step(table, known, provenance));

@@ -82,6 +82,9 @@ struct ZoneRule {
   double alarm_after_s = 0;                 ///< ... for so long
   std::optional<int> point_tool_max_level;  ///< highest Walton level for thumb, knuckles and elbow
   std::optional<int> any_tool_max_level;    ///< highest Walton level for every tool
+  bool broad_tools_by_lesson =
+      false;  ///< highest level for broad tools: that of the technique a lesson asks for
+  bool instructor_enables = false;  ///< a lesson may lift the level limits
   bool percussion_forbidden = false;
 };
 
