@@ -45,6 +45,15 @@ void Controller::press(Key key, double now_s, const station::Snapshot& snapshot,
       state_.overlay = Overlay::none;
       state_.view = state_.view == View::instructor ? View::practice : View::instructor;
       return;
+    case Key::depth:
+      return open_depth();
+    case Key::plane:
+    case Key::deeper:
+    case Key::shallower:
+      return change_look(key);
+    case Key::reasons:
+      if (state_.view == View::instructor) flip_reasons();
+      return;
     case Key::lessons:
       if (state_.view == View::setup) return;
       return open(Overlay::lessons);
@@ -70,13 +79,14 @@ void Controller::press(Key key, double now_s, const station::Snapshot& snapshot,
     case Key::escape:
       return escape(out);
     case Key::up:
-      return move(-1);
     case Key::down:
-      return move(+1);
+      if (in_depth()) return change_look(key);
+      return move(key == Key::up ? -1 : +1);
     case Key::left:
     case Key::right: {
       if (in_setup())
         return press_in_setup(key == Key::left ? ButtonUse::back : ButtonUse::skip, snapshot, out);
+      if (in_depth()) return change_look(key);
       if (state_.overlay != Overlay::settings) return;
       if (state_.selected == 2) return open_setup(out);
       const int by = key == Key::right ? 1 : -1;
@@ -159,6 +169,29 @@ void Controller::open_setup(std::vector<station::Command>& out) {
   out.push_back(station::OpenSetup{});
 }
 
+void Controller::open_depth() {
+  if (state_.view == View::setup) return;
+  state_.overlay = Overlay::none;
+  if (state_.view != View::depth) {
+    state_.before_depth = state_.view;
+    state_.view = View::depth;
+  } else {
+    state_.view = state_.before_depth;
+  }
+}
+
+void Controller::change_look(Key key) {
+  DepthLook& look = state_.look;
+  if (key == Key::plane) look.along_fibre = !look.along_fibre;
+  if (key == Key::deeper || key == Key::shallower)
+    look.layer_mm =
+        std::clamp(look.layer_mm + (key == Key::deeper ? layer_step_mm : -layer_step_mm), 0.0, deepest_layer_mm);
+  if (key == Key::left || key == Key::right)
+    look.turn = turned(look.turn, key == Key::right ? turn_step_deg : -turn_step_deg, 0);
+  if (key == Key::up || key == Key::down)
+    look.turn = turned(look.turn, 0, key == Key::down ? turn_step_deg : -turn_step_deg);
+}
+
 void Controller::press_in_setup(ButtonUse use, const station::Snapshot& snapshot,
                                 std::vector<station::Command>& out) {
   const std::vector<SetupButton> buttons = setup_buttons(snapshot);
@@ -208,6 +241,10 @@ void Controller::escape(std::vector<station::Command>& out) {
   if (in_setup()) {
     state_.view = state_.before_setup;
     out.push_back(station::CloseSetup{});
+    return;
+  }
+  if (in_depth()) {
+    state_.view = state_.before_depth;
     return;
   }
   state_.overlay = state_.overlay == Overlay::none ? Overlay::leave : Overlay::none;

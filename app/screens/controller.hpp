@@ -9,6 +9,7 @@
 #include "app/screens/foot_switch.hpp"
 #include "app/screens/screen.hpp"
 #include "app/screens/setup_buttons.hpp"
+#include "app/screens/turntable.hpp"
 #include "app/station/commands.hpp"
 #include "app/station/snapshot.hpp"
 
@@ -28,6 +29,11 @@ enum class Key : unsigned char {
   set_up,        ///< U
   larger,        ///< +
   smaller,       ///< -
+  depth,         ///< D
+  plane,         ///< X
+  deeper,        ///< ]
+  shallower,     ///< [
+  reasons,       ///< W
   help,          ///< ? and F1
   escape,
   up,
@@ -44,12 +50,21 @@ struct KeyHelp {
 inline constexpr KeyHelp key_help[] = {
     {"Tap", "next"},          {"Hold", "pause"},        {"Twice", "this help"}, {"Page Up", "pause, go on"},
     {"V", "instructor view"}, {"L", "choose a lesson"}, {"P", "pause, go on"},  {"R", "restart the lesson"},
+    {"D", "depth and anatomy"}, {"X", "turn the slice"}, {"[  ]", "layer up, down"}, {"W", "slice, or last strokes"},
     {"Z", "zero the mat"},    {"U", "set up the mat"},    {"S", "change settings"}, {"T", "change theme"},  {"+  –", "larger, smaller"},
     {"Esc", "close, leave"}};
 
 enum class Overlay : unsigned char { none, help, lessons, settings, leave };
 
 inline constexpr double least_ui_scale = 1.0, most_ui_scale = 2.5, ui_scale_step = 0.25;
+
+/// How the pictures of depth and anatomy are looked at.
+struct DepthLook {
+  Turntable turn = resting_turn;
+  double layer_mm = 15;      ///< below the skin; 0 is the skin itself
+  bool along_fibre = false;  ///< the slice; else across the body
+};
+inline constexpr double deepest_layer_mm = 60, layer_step_mm = 2.5, turn_step_deg = 6;
 
 struct ViewState {
   View view = View::welcome;
@@ -61,6 +76,9 @@ struct ViewState {
   std::string lesson_id{};  ///< empty: free practice
   bool quit = false;
   View before_setup = View::welcome;  ///< where leaving the set-up leads
+  View before_depth = View::practice;  ///< where leaving depth and anatomy leads
+  DepthLook look{};
+  bool reasons = false;  ///< the instructor view shows the last strokes in place of the slice
 };
 
 class Controller {
@@ -85,13 +103,18 @@ class Controller {
   double foot_held(double now_s) const { return foot_.held_share(now_s); }
   int rows() const;  ///< of the overlay's list; 0 where it has none
   void set_scroll(double scroll) { state_.scroll = scroll; }
+  void set_look(const DepthLook& look) { state_.look = look; }
+  void flip_reasons() { state_.reasons = !state_.reasons; }
 
  private:
   void foot(FootAction action, const station::Snapshot& snapshot, std::vector<station::Command>& out);
   void foot_in_list(FootAction action, std::vector<station::Command>& out);
   void tap(const station::Snapshot& snapshot, std::vector<station::Command>& out);
   bool in_setup() const { return state_.view == View::setup && state_.overlay == Overlay::none; }
+  bool in_depth() const { return state_.view == View::depth && state_.overlay == Overlay::none; }
   void open_setup(std::vector<station::Command>& out);
+  void open_depth();
+  void change_look(Key key);
   void press_in_setup(ButtonUse use, const station::Snapshot& snapshot, std::vector<station::Command>& out);
   void open(Overlay overlay);
   void move(int by);

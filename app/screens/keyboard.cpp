@@ -27,6 +27,12 @@ std::optional<Key> key_of(const SDL_KeyboardEvent& event) {
       return Key::restart;
     case SDLK_u:
       return Key::set_up;
+    case SDLK_d:
+      return Key::depth;
+    case SDLK_x:
+      return Key::plane;
+    case SDLK_w:
+      return Key::reasons;
     case SDLK_z:
       return Key::tare;
     case SDLK_F1:
@@ -53,6 +59,10 @@ std::optional<Key> key_of(const SDL_TextInputEvent& event) {
       return Key::larger;
     case '-':
       return Key::smaller;
+    case ']':
+      return Key::deeper;
+    case '[':
+      return Key::shallower;
     case '?':
       return Key::help;
     default:
@@ -60,6 +70,10 @@ std::optional<Key> key_of(const SDL_TextInputEvent& event) {
   }
 }
 
-bool repeats(Key key) { return key == Key::up || key == Key::down; }
+bool repeats(Key key, View view) {
+  if (key == Key::up || key == Key::down) return true;
+  // Elsewhere they choose, and one press is one choice.
+  return view == View::depth && (key == Key::left || key == Key::right);
+}
 
 }  // namespace palmar::screens

@@ -14,6 +14,6 @@ std::optional<Key> key_of(const SDL_KeyboardEvent& event);
 /// Signs that lie on other keys in other countries are read as text: + - ?
 std::optional<Key> key_of(const SDL_TextInputEvent& event);
 /// Holding the key down repeats it.
-bool repeats(Key key);
+bool repeats(Key key, View view);
 
 }  // namespace palmar::screens

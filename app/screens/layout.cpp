@@ -124,6 +124,32 @@ InstructorLayout instructor_layout(double width, double height, const Scale& sca
   return flowing(width, scale, sheet >= 760 ? 2 : 1);
 }
 
+DepthLayout depth_layout(double width, double height, const Scale& scale) {
+  const double k = scale.k, m = margin * scale.window, g = gap * scale.window;
+  DepthLayout l;
+  l.header = {m, 0, width - 2 * m, 72 * k};
+  if (width / k >= 1120 && height / k >= 700) {
+    l.words = {m, height - m - 92 * k, width - 2 * m, 92 * k};
+    const double top = l.header.bottom(), tall = l.words.y - g - top, free = width - 2 * m - 2 * g;
+    l.layer = {m, top, free * 0.29, tall};
+    l.scene = {l.layer.right() + g, top, free * 0.32, tall};
+    const double x = l.scene.right() + g, w = width - m - x, slice = std::min(tall * 0.6, w * 0.74);
+    l.slice = {x, top, w, slice};
+    l.muscles = {x, top + slice + g, w, tall - slice - g};
+    l.height = height;
+    return l;
+  }
+  // One below the other, as it is read while scrolling.
+  Column all{{m, l.header.bottom(), width - 2 * m, 0}, g};
+  l.words = all.add(120 * k);
+  l.slice = all.add(std::min(400 * k, (width - 2 * m) * 0.62));
+  l.muscles = all.add(190 * k);
+  l.scene = all.add(std::min(600 * k, width));
+  l.layer = all.add(std::min(600 * k, width));
+  l.height = all.area.bottom() + m;
+  return l;
+}
+
 Rect centred(double width, double height, double card_width, double card_height) {
   const double w = std::min(card_width, width * 0.94), h = std::min(card_height, height * 0.94);
   return {(width - w) / 2, (height - h) / 2, w, h};

@@ -45,6 +45,13 @@ struct InstructorLayout {
 inline constexpr double stacked_strokes_width = 480;
 InstructorLayout instructor_layout(double width, double height, const Scale& scale);
 
+/// Depth and anatomy: the back at a depth, the back in space, the slice, the loads, and what a teacher would say.
+struct DepthLayout {
+  Rect header, layer, scene, slice, muscles, words;
+  double height = 0;  ///< of all of it; more than the window's where it scrolls
+};
+DepthLayout depth_layout(double width, double height, const Scale& scale);
+
 /// A card of that size in the middle of the window, made smaller where it does not fit.
 Rect centred(double width, double height, double card_width, double card_height);
 

@@ -13,6 +13,7 @@
 #include "app/screens/pressure_map.hpp"
 #include "app/screens/screen.hpp"
 #include "app/screens/sheet.hpp"
+#include "app/screens/slice_picture.hpp"
 #include "app/screens/welcome.hpp"
 
 namespace palmar::screens {
@@ -22,6 +23,10 @@ struct Pictures {
   ImTextureID anatomy = nullptr;
   ImTextureID field = nullptr;
   ImTextureID camera = nullptr;
+  ImTextureID scene = nullptr;            ///< the 3-D back, upside down
+  const SlicePicture* slice = nullptr;    ///< null where it is not shown
+  ImTextureID layer = nullptr;            ///< stress at layer_mm below the skin (modelled); null: the skin itself is shown
+  double layer_mm = 0, layer_peak_kPa = 0;
   Rect back;      ///< where the anatomy lies in the window
   BodyView view;  ///< within `back`
   float camera_aspect = 4.0f / 3;

@@ -40,7 +40,8 @@ void draw_mat(const Back& back) {
 // A mat that is not bent is one quadrilateral; a warped one is cut into strips that follow the warp.
 void draw_field(const Back& back) {
   const PressureField& field = back.frame.snapshot.observation.field;
-  if (!back.pictures.field || field.loaded.empty()) return;
+  const ImTextureID picture = back.pictures.layer ? back.pictures.layer : back.pictures.field;
+  if (!picture || field.loaded.empty()) return;
   const GridGeometry& g = field.geometry;
   const int pieces = back.frame.scene.placement.warp.empty() ? 1 : 12;
   const auto at = [&](int i, int j) {
@@ -53,7 +54,7 @@ void draw_field(const Back& back) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   for (int j = 0; j < pieces; ++j) {
     for (int i = 0; i < pieces; ++i) {
-      list.AddImageQuad(back.pictures.field, at(i, j), at(i + 1, j), at(i + 1, j + 1), at(i, j + 1), uv(i, j),
+      list.AddImageQuad(picture, at(i, j), at(i + 1, j), at(i + 1, j + 1), at(i, j + 1), uv(i, j),
                         uv(i + 1, j), uv(i + 1, j + 1), uv(i, j + 1));
     }
   }

@@ -45,6 +45,17 @@ void leave_overlay(const Sheet& sheet, const Frame& frame, double width, double 
 std::optional<int> lessons_overlay(const Sheet& sheet, const Frame& frame, double width, double height);
 std::optional<int> settings_overlay(const Sheet& sheet, const Frame& frame, double width, double height);
 
+// Depth and anatomy
+/// What the person asked of a picture of depth; absent where nothing was touched.
+std::optional<DepthLook> slice_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
+std::optional<DepthLook> scene_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
+std::optional<DepthLook> layer_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
+/// Where in its card the picture of a layer lies.
+Rect layer_picture_place(const Rect& card, const Sheet& sheet);
+void depth_header(const Sheet& sheet, const Frame& frame, const Rect& place);
+/// What a teacher would say of the hand, in a line.
+void words_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
+
 /// The mat's state in a word and a colour with a shape: a dot when all is well, a triangle when not.
 struct Health {
   std::string word;
@@ -52,14 +63,22 @@ struct Health {
 };
 Health health(const Frame& frame);
 
-/// A whole view. Returns the row of an overlay that was clicked.
-std::optional<int> draw_screen(const Sheet& sheet, const Frame& frame, double width, double height);
+/// What was touched in a whole view.
+struct Touched {
+  std::optional<int> row;         ///< of an overlay, or a button of the set-up
+  std::optional<DepthLook> look;  ///< a picture of depth was turned, or another layer asked for
+};
+Touched draw_screen(const Sheet& sheet, const Frame& frame, double width, double height);
 
 /// Where the picture of the back lies in that view: all of its card. `below`: px at its foot that are kept free for the scale.
 struct BackPlace {
   Rect picture;
   double below = 0;
 };
-BackPlace back_place(View view, double width, double height, const Sheet& sheet, double scroll);
+BackPlace back_place(const ViewState& state, double width, double height, const Sheet& sheet);
+/// Where the 3-D back lies in the window; not shown (w = 0) in other views.
+Rect scene_place(const ViewState& state, double width, double height, const Sheet& sheet);
+/// Does that view show the slice?
+bool shows_slice(const ViewState& state);
 
 }  // namespace palmar::screens

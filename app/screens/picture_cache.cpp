@@ -7,15 +7,17 @@
 
 namespace palmar::screens {
 
-void PictureCache::prepare(const Frame& frame, const Sheet& sheet, const BackPlace& place) {
+void PictureCache::prepare(const Frame& frame, const Sheet& sheet, const PicturePlaces& places) {
   if (table_theme_ != sheet.theme().id) {
     pictures_.table = pressure_table(sheet.theme().dark);
     table_theme_ = sheet.theme().id;
     field_sequence_.reset();
   }
-  prepare_back(frame, sheet, place);
+  prepare_back(frame, sheet, places.back);
   prepare_field(frame);
   prepare_camera(frame);
+  if (!depth_ && (shows_slice(frame.state) || places.scene.shown())) depth_ = std::make_unique<DepthPictures>(frame.scene);
+  if (depth_) depth_->prepare(frame, sheet.theme(), places.scene, pictures_);
 }
 
 void PictureCache::prepare_back(const Frame& frame, const Sheet& sheet, const BackPlace& place) {

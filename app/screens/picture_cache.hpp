@@ -2,18 +2,26 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
+#include "app/screens/depth_pictures.hpp"
 #include "app/screens/panels.hpp"
 #include "app/screens/texture.hpp"
 
 namespace palmar::screens {
 
+/// Where the pictures will lie.
+struct PicturePlaces {
+  BackPlace back;
+  Rect scene;
+};
+
 class PictureCache {
  public:
-  /// Brings the textures up to the snapshot. `place`: where the back will lie.
-  void prepare(const Frame& frame, const Sheet& sheet, const BackPlace& place);
+  /// Brings the textures up to the snapshot.
+  void prepare(const Frame& frame, const Sheet& sheet, const PicturePlaces& places);
   const Pictures& pictures() const { return pictures_; }
 
  private:
@@ -30,6 +38,7 @@ class PictureCache {
   void prepare_camera(const Frame& frame);
 
   Pictures pictures_;
+  std::unique_ptr<DepthPictures> depth_;  // made when they are first looked at
   BackKey back_key_;
   Texture anatomy_, field_, camera_;
   std::vector<std::uint8_t> field_rgba_;

@@ -106,7 +106,8 @@ const coach::Lesson* Screen::State::lesson() const {
 
 Scale Screen::State::scale() const {
   const Scale scale = scale_of(window->width(), window->height(), controller.state().ui_scale);
-  return controller.state().view == View::instructor ? instructor_scale(scale) : scale;
+  return controller.state().view == View::instructor || controller.state().view == View::depth ? instructor_scale(scale)
+                                                                                                : scale;
 }
 
 Status Screen::State::load_fonts(double k) {
@@ -128,7 +129,7 @@ void Screen::State::read_events(const station::Snapshot& snapshot, std::vector<s
     }
     if (event.type == SDL_KEYDOWN) {
       const auto key = key_of(event.key);
-      if (key && (event.key.repeat == 0 || repeats(*key))) controller.press(*key, now, snapshot, out);
+      if (key && (event.key.repeat == 0 || repeats(*key, controller.state().view))) controller.press(*key, now, snapshot, out);
     }
     if (event.type == SDL_KEYUP) {
       if (const auto key = key_of(event.key)) controller.release(*key, now);
@@ -141,7 +142,8 @@ void Screen::State::read_events(const station::Snapshot& snapshot, std::vector<s
 void Screen::State::build(const station::Snapshot& snapshot, std::vector<station::Command>& out) {
   const double width = window->width(), height = window->height();
   const Sheet sheet(fonts, theme(), scale());
-  const double content = instructor_layout(width, height, sheet.scale()).height;
+  const double content = controller.state().view == View::depth ? depth_layout(width, height, sheet.scale()).height
+                                                                : instructor_layout(width, height, sheet.scale()).height;
   controller.set_scroll(
       std::clamp(controller.state().scroll, 0.0, std::max(0.0, content - height) / sheet.k()));
   const Frame frame{snapshot,
@@ -154,16 +156,17 @@ void Screen::State::build(const station::Snapshot& snapshot, std::vector<station
                     Clock::now(),
                     controller.foot_held(now_s()),
                     history.losing()};
-  cache->prepare(frame, sheet,
-                 back_place(controller.state().view, width, height, sheet, controller.state().scroll));
+  cache->prepare(frame, sheet, {back_place(controller.state(), width, height, sheet),
+                                scene_place(controller.state(), width, height, sheet)});
   window->begin_frame();
-  const std::optional<int> clicked = draw_screen(sheet, frame, width, height);
+  const Touched touched = draw_screen(sheet, frame, width, height);
   ImGui::Render();
-  if (!clicked) return;
+  if (touched.look) controller.set_look(*touched.look);
+  if (!touched.row) return;
   if (controller.state().view == View::setup && controller.state().overlay == Overlay::none) {
-    controller.choose_in_setup(*clicked, snapshot, out);
+    controller.choose_in_setup(*touched.row, snapshot, out);
   } else {
-    controller.choose(*clicked, out);
+    controller.choose(*touched.row, out);
   }
 }
 

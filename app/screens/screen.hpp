@@ -17,6 +17,7 @@
 #include "app/station/commands.hpp"
 #include "app/station/snapshot.hpp"
 #include "sensing/body/atlas.hpp"
+#include "sensing/depth/depth_model.hpp"
 #include "sensing/model/mat_description.hpp"
 #include "sensing/model/placement.hpp"
 #include "sensing/model/status.hpp"
@@ -28,6 +29,7 @@ struct SceneContext {
   std::shared_ptr<const Atlas> atlas;  ///< never null
   MatDescription mat;
   Placement placement;
+  std::shared_ptr<const depth::DepthModel> depth;  ///< of the body below the skin; null: a half-space
   std::optional<coach::Lesson> lesson;       ///< the one that runs when the screen opens
   std::vector<coach::Lesson> lessons;        ///< for the chooser
   std::vector<coach::Technique> techniques;  ///< for their names
@@ -36,7 +38,7 @@ struct SceneContext {
   std::filesystem::path themes;  ///< folder with dark.toml, light.toml, high_contrast.toml
 };
 
-enum class View : std::uint8_t { welcome, practice, instructor, setup };
+enum class View : std::uint8_t { welcome, practice, instructor, setup, depth };
 
 struct ScreenOptions {
   int width = 1280;                ///< px, at least 640

@@ -29,6 +29,12 @@ constexpr ColourKey colour_keys[] = {
     {"bone", &Theme::bone},
     {"hand", &Theme::hand},
     {"bar", &Theme::bar},
+    {"cut_skin", &Theme::cut_skin},
+    {"cut_fat", &Theme::cut_fat},
+    {"cut_flesh", &Theme::cut_flesh},
+    {"cut_muscle", &Theme::cut_muscle},
+    {"cut_bone", &Theme::cut_bone},
+    {"cut_words", &Theme::cut_words},
 };
 
 Error bad_theme(const std::filesystem::path& file, std::string why) {

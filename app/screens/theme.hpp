@@ -31,6 +31,8 @@ struct Theme {
   Colour bone;
   Colour hand;  ///< outline of a contact, and the path of a stroke
   Colour bar;   ///< a bar that is not the target
+  Colour cut_skin, cut_fat, cut_flesh, cut_muscle, cut_bone;  ///< as plates of anatomy show them, in a slice and on the 3-D back
+  Colour cut_words;                                           ///< names on the flesh of a slice
 };
 
 /// Errors (bad_input): theme_missing, bad_theme with the key or line that is wrong.

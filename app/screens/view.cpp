@@ -37,6 +37,24 @@ Rect shifted(Rect rect, double up) {
   return rect;
 }
 
+std::optional<DepthLook> draw_depth(const Sheet& sheet, const Frame& frame, double width, double height) {
+  const DepthLayout l = depth_layout(width, height, sheet.scale());
+  const double up = frame.state.scroll * sheet.k();
+  std::optional<DepthLook> touched;
+  const auto keep = [&](std::optional<DepthLook> look) {
+    if (look) touched = look;
+  };
+  depth_header(sheet, frame, shifted(l.header, up));
+  keep(layer_panel(sheet, frame, shifted(l.layer, up)));
+  keep(scene_panel(sheet, frame, shifted(l.scene, up)));
+  keep(slice_panel(sheet, frame, shifted(l.slice, up)));
+  muscles_panel(sheet, frame, shifted(l.muscles, up));
+  words_panel(sheet, frame, shifted(l.words, up));
+  if (frame.snapshot.mat.link != station::Link::streaming) veil(sheet, width, height);
+  mat_banner(sheet, frame, centred(width, height, 1000 * sheet.k(), 360 * sheet.k()));
+  return touched;
+}
+
 std::optional<int> draw_setup(const Sheet& sheet, const Frame& frame, double width, double height) {
   const SetupLayout l = setup_layout(width, height, sheet.scale());
   setup_rail(sheet, frame, l.rail);
@@ -45,7 +63,7 @@ std::optional<int> draw_setup(const Sheet& sheet, const Frame& frame, double wid
   return setup_panel(sheet, frame, l.card);
 }
 
-void draw_instructor(const Sheet& sheet, const Frame& frame, double width, double height) {
+std::optional<DepthLook> draw_instructor(const Sheet& sheet, const Frame& frame, double width, double height) {
   const InstructorLayout l = instructor_layout(width, height, sheet.scale());
   const double up = frame.state.scroll * sheet.k();
   header_panel(sheet, frame, shifted(l.header, up));
@@ -53,7 +71,12 @@ void draw_instructor(const Sheet& sheet, const Frame& frame, double width, doubl
   for (int i = 0; i < coach::gauge_count; ++i)
     band_panel(sheet, frame, shifted(l.gauges[i], up), static_cast<coach::GaugeKind>(i));
   muscles_panel(sheet, frame, shifted(l.muscles, up));
-  strokes_panel(sheet, frame, shifted(l.strokes, up));
+  std::optional<DepthLook> touched;
+  if (frame.state.reasons) {
+    strokes_panel(sheet, frame, shifted(l.strokes, up));
+  } else {
+    touched = slice_panel(sheet, frame, shifted(l.strokes, up));
+  }
   force_panel(sheet, frame, shifted(l.force, up));
   camera_panel(sheet, frame, shifted(l.camera, up));
   station_panel(sheet, frame, shifted(l.station, up));
@@ -67,20 +90,34 @@ void draw_instructor(const Sheet& sheet, const Frame& frame, double width, doubl
   }
   if (frame.snapshot.mat.link != station::Link::streaming) veil(sheet, width, height);
   mat_banner(sheet, frame, centred(width, height, 1000 * sheet.k(), 360 * sheet.k()));
+  return touched;
 }
 
 }  // namespace
 
-BackPlace back_place(View view, double width, double height, const Sheet& sheet, double scroll) {
+bool shows_slice(const ViewState& state) {
+  return state.view == View::depth || (state.view == View::instructor && !state.reasons);
+}
+
+Rect scene_place(const ViewState& state, double width, double height, const Sheet& sheet) {
+  if (state.view != View::depth) return {};
+  return shifted(depth_layout(width, height, sheet.scale()).scene, state.scroll * sheet.k());
+}
+
+BackPlace back_place(const ViewState& state, double width, double height, const Sheet& sheet) {
+  const View view = state.view;
+  const double up = state.scroll * sheet.k();
+  // The slider stands beside the picture of a layer, the scale of pressure below each picture.
+  if (view == View::depth) return {shifted(layer_picture_place(depth_layout(width, height, sheet.scale()).layer, sheet), up), 0};
   if (view == View::welcome) return {welcome_layout(width, height, sheet).back, 0};
   if (view == View::practice) return {practice_layout(width, height, sheet.scale()).back, 0};
   if (view == View::setup) return {setup_layout(width, height, sheet.scale()).back, 0};
   // The scale of pressure stands below the picture.
-  return {shifted(instructor_layout(width, height, sheet.scale()).back, scroll * sheet.k()), 58 * sheet.k()};
+  return {shifted(instructor_layout(width, height, sheet.scale()).back, up), 58 * sheet.k()};
 }
 
-std::optional<int> draw_screen(const Sheet& sheet, const Frame& frame, double width, double height) {
-  std::optional<int> clicked;
+Touched draw_screen(const Sheet& sheet, const Frame& frame, double width, double height) {
+  Touched touched;
   switch (frame.state.view) {
     case View::welcome:
       draw_welcome(sheet, frame, width, height);
@@ -89,23 +126,26 @@ std::optional<int> draw_screen(const Sheet& sheet, const Frame& frame, double wi
       draw_practice(sheet, frame, width, height);
       break;
     case View::instructor:
-      draw_instructor(sheet, frame, width, height);
+      touched.look = draw_instructor(sheet, frame, width, height);
+      break;
+    case View::depth:
+      touched.look = draw_depth(sheet, frame, width, height);
       break;
     case View::setup:
-      clicked = draw_setup(sheet, frame, width, height);
+      touched.row = draw_setup(sheet, frame, width, height);
       break;
   }
   switch (frame.state.overlay) {
     case Overlay::help:
       help_overlay(sheet, frame, width, height);
-      return std::nullopt;
+      return {};
     case Overlay::lessons:
-      return lessons_overlay(sheet, frame, width, height);
+      return {lessons_overlay(sheet, frame, width, height), {}};
     case Overlay::settings:
-      return settings_overlay(sheet, frame, width, height);
+      return {settings_overlay(sheet, frame, width, height), {}};
     case Overlay::leave:
       leave_overlay(sheet, frame, width, height);
-      return std::nullopt;
+      return {};
     case Overlay::none:
       break;
   }
@@ -113,7 +153,7 @@ std::optional<int> draw_screen(const Sheet& sheet, const Frame& frame, double wi
   if (progress.paused && frame.state.view == View::practice &&
       frame.snapshot.mat.link == station::Link::streaming)
     pause_overlay(sheet, frame, width, height);
-  return clicked;
+  return touched;
 }
 
 }  // namespace palmar::screens

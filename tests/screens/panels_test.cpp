@@ -55,7 +55,7 @@ class Panels : public testing::Test {
     const Frame frame{snapshot, *scene_,  lesson,        state_, welcome_,
                       phrases,  pictures, snapshot.made, 0,      losing_};
     ImGui::NewFrame();
-    if (const auto row = draw_screen(sheet, frame, width, height)) clicked_ = row;
+    if (const auto row = draw_screen(sheet, frame, width, height).row) clicked_ = row;
     ImGui::EndFrame();
     return out;
   }
@@ -99,10 +99,17 @@ class Panels : public testing::Test {
     return clicked_;
   }
 
+  /// The instructor view with the last strokes in place of the slice.
+  static ViewState reasons_shown() {
+    ViewState state{View::practice};
+    state.reasons = true;
+    return state;
+  }
+
   static Fonts* fonts_;
   static SceneContext* scene_;
   static Theme* theme_;
-  ViewState state_{View::practice};
+  ViewState state_ = reasons_shown();
   Welcome welcome_;
   bool lesson_ = true;
   bool losing_ = false;
@@ -227,8 +234,11 @@ station::Snapshot wordy(const SceneContext& scene) {
 
 TEST_F(Panels, NothingInTheInstructorViewIsCut) {
   state_.view = View::instructor;
-  for (const double ui_scale : {1.0, 1.5, 2.0, 2.5})
-    EXPECT_THAT(words(wordy(*scene_), ui_scale), Not(HasSubstr("…"))) << ui_scale;
+  for (const bool reasons : {false, true}) {
+    state_.reasons = reasons;
+    for (const double ui_scale : {1.0, 1.5, 2.0, 2.5})
+      EXPECT_THAT(words(wordy(*scene_), ui_scale), Not(HasSubstr("…"))) << ui_scale;
+  }
   const std::string said = words(wordy(*scene_));
   for (const char* expected : {"band 40–120, common teaching\n", "124 mm/s of 50–200\n",
                                "latency 0.12 ms (p99 8.5)\n", "speed 124 mm/s (asked 50–200)"})
@@ -408,7 +418,7 @@ TEST_F(Panels, AZoneAlarmIsNamed) {
 
 TEST_F(Panels, EverySignThatIsDrawnIsInTheTypeface) {
   std::string all;
-  for (const View view : {View::practice, View::instructor, View::welcome}) {
+  for (const View view : {View::practice, View::instructor, View::welcome, View::depth}) {
     state_.view = view;
     all += words(samples::stripping(*scene_));
   }

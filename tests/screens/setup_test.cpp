@@ -167,7 +167,7 @@ class SetupPanels : public testing::Test {
     const Welcome welcome;
     const Frame frame{snapshot, *scene_, nullptr, state, welcome, phrases, pictures, snapshot.made, 0, false};
     ImGui::NewFrame();
-    clicked_ = draw_screen(sheet, frame, 1280, 800);
+    clicked_ = draw_screen(sheet, frame, 1280, 800).row;
     ImGui::EndFrame();
     return out;
   }

@@ -2,9 +2,11 @@
 // OpenGL until the last pixel. The mat shows a new field in every frame. --pictures FOLDER writes the views as PNG instead.
 #include <SDL.h>
 
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "tests/screens/support/sample.hpp"
@@ -68,7 +70,10 @@ int write(const std::filesystem::path& folder, const Picture& picture) {
   auto screen = Screen::open(scene, picture.options);
   if (!screen) return say(screen.error());
   std::vector<station::Command> commands;
-  for (int i = 0; i < 5; ++i) (*screen)->frame(snapshot_of(picture, scene, 1 + 0.5 * i), commands);
+  for (int i = 0; i < 5; ++i) {
+    (*screen)->frame(snapshot_of(picture, scene, 1 + 0.5 * i), commands);
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));  // kernels are made beside
+  }
   if (picture.key != 0) {
     SDL_Event event{};
     event.type = SDL_KEYDOWN;
@@ -95,7 +100,18 @@ int pictures(const std::filesystem::path& folder) {
   for (const char* theme : {"dark", "light", "high_contrast"}) {
     add(std::string("practice_") + theme, View::practice, 1280, 800, 1, theme, 0);
     add(std::string("instructor_") + theme, View::instructor, 1280, 800, 1, theme, 0);
+    add(std::string("depth_") + theme, View::depth, 1280, 800, 1, theme, 0);
   }
+  add("depth_palms", View::depth, 1280, 800, 1, "dark", 2);
+  add("depth_800", View::depth, 800, 600, 1, "dark", 0);
+  add("depth_150", View::depth, 1280, 800, 1.5, "dark", 0);
+  add("depth_pad", View::depth, 1280, 800, 1, "dark", 0);
+  list.back().mat = "sensel-morph";
+  list.back().lesson = "strip_and_hold_pad";
+  add("depth_along", View::depth, 1280, 800, 1, "dark", 0);
+  list.back().key = SDLK_x;
+  add("instructor_reasons", View::instructor, 1280, 800, 1, "dark", 0);
+  list.back().key = SDLK_w;
   add("practice_good", View::practice, 1280, 800, 1, "dark", 1);
   add("practice_lost", View::practice, 1280, 800, 1, "dark", 3);
   add("practice_paused", View::practice, 1280, 800, 1, "dark", 4);
@@ -156,5 +172,6 @@ int pictures(const std::filesystem::path& folder) {
 int main(int argc, char** argv) {
   if (argc == 3 && std::string(argv[1]) == "--pictures") return pictures(argv[2]);
   if (const int failed = measure(View::practice, "practice")) return failed;
-  return measure(View::instructor, "instructor");
+  if (const int failed = measure(View::instructor, "instructor")) return failed;
+  return measure(View::depth, "depth");
 }

@@ -58,6 +58,7 @@ void press(const SceneContext& scene, const Print& print, Observation& out) {
     const double kPa = kPa_from_N(print.force_N * shape[i] / sum, g.cell_area_mm2());
     out.field.kPa[i] += static_cast<float>(kPa);
     out.field.validity[i] = CellValidity::measured;
+    out.contacts.owner[i] = static_cast<std::uint8_t>(out.contacts.list.size());
     contact.peak_kPa = std::max(contact.peak_kPa, kPa);
     ++loaded;
   }
@@ -76,6 +77,7 @@ Observation observe(const SceneContext& scene, const std::vector<Print>& prints,
   out.field.geometry = g;
   out.field.kPa.assign(static_cast<std::size_t>(g.cells()), 0.0f);
   out.field.validity.assign(static_cast<std::size_t>(g.cells()), CellValidity::below_threshold);
+  out.contacts.owner.assign(static_cast<std::size_t>(g.cells()), Contacts::none);
   for (const Print& print : prints) press(scene, print, out);
   for (std::size_t i = 0; i < out.field.kPa.size(); ++i) {
     if (out.field.kPa[i] <= 0) continue;
@@ -161,7 +163,12 @@ station::Snapshot healthy(const SceneContext& scene, Observation observation) {
   station::Snapshot out;
   out.version = observation.sequence + 1;
   out.observation = std::move(observation);
-  out.mat = {station::Link::streaming, "demo", "", scene.mat.rate_hz, 8123, 0, 0, 0, 0, 0.4, 1.1, {}};
+  out.mat.link = station::Link::streaming;
+  out.mat.where = "demo";
+  out.mat.rate_hz = scene.mat.rate_hz;
+  out.mat.frames = 8123;
+  out.mat.latency_p50_ms = 0.4;
+  out.mat.latency_p99_ms = 1.1;
   out.camera = {true, station::Link::streaming, "", 30, 512, 0};
   out.recording = true;
   out.made = std::chrono::steady_clock::now();

@@ -1,0 +1,89 @@
+#include "app/coach/hand_words.hpp"
+
+#include <gtest/gtest.h>
+
+#include <initializer_list>
+
+namespace palmar::coach {
+namespace {
+
+Muscle slab(const char* id, double top_mm, double thickness_mm, double half_mm) {
+  Muscle muscle;
+  muscle.id = muscle.base_id = id;
+  muscle.outline = {{-half_mm, -half_mm}, {half_mm, -half_mm}, {half_mm, half_mm}, {-half_mm, half_mm}};
+  muscle.depth_to_top_mm = {top_mm, top_mm, top_mm};
+  muscle.thickness_mm = thickness_mm;
+  muscle.scoreable = true;
+  return muscle;
+}
+
+class HandWordsTest : public testing::Test {
+ protected:
+  HandWordsTest() {
+    atlas_.muscles = {slab("upper", 5, 6, 100), slab("middle", 12, 16, 60), slab("deep", 30, 20, 60)};
+    Contact hand;
+    hand.id = 7;
+    hand.force_N = 40;
+    hand.centre_body = BodyPoint{0, 0};
+    now_.contacts.list = {hand};
+    now_.depths = {{.contact = 7, .half_depth_mm = 25.F}};
+    now_.muscles = {{0, 38, 2, 0.9F}, {1, 30, 2, 0.7F}, {2, 10, 1, 0.2F}};
+  }
+  HandWords words() const { return hand_words(atlas_, now_, 1); }
+
+  Atlas atlas_;
+  Observation now_;
+};
+
+TEST_F(HandWordsTest, NamesTheDeepestMuscleThatHalfThePressureReaches) {
+  EXPECT_EQ(words().reaches, 1);  // middles lie at 8, 20 and 40 mm
+  now_.depths[0].half_depth_mm = 19.F;
+  EXPECT_EQ(words().reaches, 0);
+  now_.depths[0].half_depth_mm = 41.F;
+  EXPECT_EQ(words().reaches, 2);
+  now_.depths[0].half_depth_mm = 3.F;
+  EXPECT_EQ(words().reaches, std::nullopt);
+  EXPECT_TRUE(words().depth_known);
+}
+
+TEST_F(HandWordsTest, OnlyWhatLiesUnderTheHandIsReached) {
+  now_.depths[0].half_depth_mm = 41.F;
+  now_.contacts.list[0].centre_body = BodyPoint{80, 0};
+  EXPECT_EQ(words().reaches, 0);
+}
+
+TEST_F(HandWordsTest, AClippedHandHasNoDepth) {
+  now_.depths[0].half_depth_mm.reset();
+  EXPECT_FALSE(words().depth_known);
+  EXPECT_EQ(words().reaches, std::nullopt);
+  EXPECT_TRUE(words().over);
+}
+
+TEST_F(HandWordsTest, TellsAlongFromAcross) {
+  EXPECT_EQ(words().way, FibreWay::unknown) << "a hand that rests goes no way";
+  now_.live_strokes.resize(1);
+  now_.live_strokes[0].contact = 7;
+  const struct {
+    double angle_deg;
+    FibreWay way;
+  } cases[] = {{0, FibreWay::along},
+               {-20, FibreWay::along},
+               {45, FibreWay::oblique},
+               {70, FibreWay::across},
+               {-88, FibreWay::across}};
+  for (const auto& one : cases) {
+    now_.live_strokes[0].fibre_angle_deg = one.angle_deg;
+    EXPECT_EQ(words().way, one.way) << one.angle_deg;
+  }
+  now_.live_strokes[0].contact = 8;
+  EXPECT_EQ(words().way, FibreWay::unknown) << "another hand's stroke";
+}
+
+TEST_F(HandWordsTest, NoHandNoWords) {
+  now_.contacts.list.clear();
+  const HandWords none = words();
+  EXPECT_FALSE(none.over || none.reaches || none.depth_known);
+}
+
+}  // namespace
+}  // namespace palmar::coach
