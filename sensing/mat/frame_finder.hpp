@@ -33,6 +33,8 @@ class FrameFinder {
   std::span<const std::uint8_t> record() const { return record_; }
   std::uint32_t lost_before() const { return lost_before_; }
 
+  /// Bytes at the end of what was fed that may yet become a frame.
+  std::size_t unread() const { return input_.rest().size() + (record_done_ ? 0 : record_.size()); }
   bool empty() const { return input_.rest().empty(); }
   bool cut() const { return cut_; }  ///< the stream is over and ended inside a frame
   const WireCounters& counters() const { return counters_; }

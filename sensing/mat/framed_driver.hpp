@@ -54,6 +54,7 @@ class FramedDriver final : public DriverBase {
   void tick(StationTime now) override;
   void stop() override;
   std::optional<StationTime> deadline() const override;
+  std::size_t unread_bytes() const override { return finder_.unread(); }
   bool streaming() const override { return phase_ == Phase::streaming; }
   WireCounters counters() const override;
   std::string device_serial() const override { return {}; }

@@ -50,6 +50,9 @@ class MatDriver {
   /// receive().
   virtual std::span<const std::uint8_t> frame_bytes() const = 0;
 
+  /// How many of the bytes that came last belong to no frame yet.
+  virtual std::size_t unread_bytes() const = 0;
+
   virtual bool streaming() const = 0;  ///< opened, and frames are flowing
   virtual const Status& status()
       const = 0;  ///< not ok: the session has failed for the named reason and wants a new start()

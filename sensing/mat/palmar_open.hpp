@@ -97,6 +97,9 @@ class OpenStream {
   /// Bytes of the last packet; valid until the next feed() or clear().
   std::span<const std::uint8_t> packet_bytes() const { return packet_bytes_; }
 
+  /// Bytes at the end of what was fed that may yet become a packet.
+  std::size_t unread() const { return input_.rest().size(); }
+
   std::uint64_t skipped_bytes() const { return skipped_; }
   std::uint64_t corrupt() const { return corrupt_; }
   std::uint64_t wrong_versions() const { return wrong_versions_; }

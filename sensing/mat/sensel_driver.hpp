@@ -41,6 +41,7 @@ class SenselDriver final : public DriverBase {
   void tick(StationTime now) override;
   void stop() override;
   std::optional<StationTime> deadline() const override;
+  std::size_t unread_bytes() const override { return input_.size(); }
   bool streaming() const override { return opened() && status_.ok() && phase_ != Phase::idle; }
   WireCounters counters() const override { return counters_; }
   std::string device_serial() const override { return serial_; }

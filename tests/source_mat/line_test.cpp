@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/write.hpp>
 #include <filesystem>
 #include <fstream>
 
@@ -48,6 +49,9 @@ class Station {
       times_s.push_back(frame.t_s);
       bytes.insert(bytes.end(), record.begin(), record.end());
     };
+    handlers.on_bytes = [this](std::span<const std::uint8_t> piece) {
+      recorded.insert(recorded.end(), piece.begin(), piece.end());
+    };
     handlers.on_link = [this](const source::MatLinkEvent& event) { events.push_back(event); };
     auto made = source::make_mat_source(io, port, mat, mat::make_driver(mat).value(), handlers);
     source = std::move(made).value();
@@ -64,7 +68,8 @@ class Station {
   std::vector<std::uint64_t> sequences;
   std::vector<std::uint32_t> lost;
   std::vector<double> times_s;
-  std::vector<std::uint8_t> bytes;
+  std::vector<std::uint8_t> bytes;     ///< of the frames
+  std::vector<std::uint8_t> recorded;  ///< as a capture is written
   std::vector<source::MatLinkEvent> events;
   std::unique_ptr<source::MatSource> source;
 };
@@ -264,6 +269,38 @@ TEST(Lines, AnotherMatOnThePortIsReportedAndTriedAgain) {
   ASSERT_TRUE(run_until(io, [&] { return station.saw("wrong_mat"); }));
   EXPECT_FALSE(station.saw(MatLink::streaming));
   station.source->stop();
+}
+
+/// A mat that sends a capture in pieces of that size, whatever it is told.
+TEST(Lines, ACaptureIsWholeWhereverItsPiecesEnd) {
+  for (const auto& mat : {test::palmar_open(), test::wiresens(), test::velostat()}) {
+    const auto capture = test::lump_capture(mat, 12);
+    const std::size_t frame = capture.size() / 12;
+    for (const std::size_t piece : {frame / 3, frame - 1, frame + 7, 2 * frame + 5}) {
+      boost::asio::io_context io;
+      boost::asio::ip::tcp::acceptor acceptor(io, {boost::asio::ip::address_v4::loopback(), 0});
+      Station station(io, "tcp:127.0.0.1:" + std::to_string(acceptor.local_endpoint().port()), mat);
+      std::optional<boost::asio::ip::tcp::socket> socket;
+      acceptor.async_accept([&](const boost::system::error_code&, boost::asio::ip::tcp::socket made) {
+        made.set_option(boost::asio::ip::tcp::no_delay(true));
+        socket = std::move(made);
+      });
+      ASSERT_TRUE(run_until(io, [&] { return socket && station.saw(MatLink::opening); }));
+      for (std::size_t at = 0; at < capture.size(); at += piece) {
+        boost::asio::write(*socket,
+                           boost::asio::buffer(capture.data() + at, std::min(piece, capture.size() - at)));
+        io.restart();
+        while (io.poll() > 0) {
+        }
+      }
+      ASSERT_TRUE(run_until(
+          io, [&] { return station.recorded.size() >= capture.size(); }, 3s))
+          << mat.id << " in pieces of " << piece << ": " << station.recorded.size() << " of "
+          << capture.size();
+      EXPECT_EQ(station.recorded, capture) << mat.id << " in pieces of " << piece;
+      station.source->stop();
+    }
+  }
 }
 
 TEST(EmulatorHosts, ServeAPlainFileDescriptorWithoutEcho) {

@@ -179,6 +179,8 @@ asio::awaitable<Error> LinkSource<Stream>::converse() {
     recorded_ = driver_->streaming();
     if (recorded_ && handlers_.on_bytes) handlers_.on_bytes(bytes);
     driver_->receive(bytes, now());
+    deliver();
+    record_rest(bytes);
     pump();
   }
   if (!driver_->status().ok()) co_return driver_->status().error();
@@ -209,6 +211,14 @@ void LinkSource<Stream>::deliver() {
     if (!recorded_ && handlers_.on_bytes) handlers_.on_bytes(driver_->frame_bytes());
     if (handlers_.on_frame) handlers_.on_frame(frame_, driver_->frame_bytes());
   }
+}
+
+/// What began behind the first frame, in the same piece, goes on in the next.
+template <class Stream>
+void LinkSource<Stream>::record_rest(std::span<const std::uint8_t> bytes) {
+  if (recorded_ || !handlers_.on_bytes || !driver_->streaming()) return;
+  const auto rest = bytes.last(std::min(driver_->unread_bytes(), bytes.size()));
+  if (!rest.empty()) handlers_.on_bytes(rest);
 }
 
 template <class Stream>

@@ -56,6 +56,7 @@ class LinkSource final : public MatSource, public std::enable_shared_from_this<L
   void write();
   void arm();
   void deliver();
+  void record_rest(std::span<const std::uint8_t> bytes);
   void say_goodbye();
   void close_now();
   void report(MatLink link, std::optional<Error> error = {});
