@@ -1,29 +1,26 @@
-// Every shipped mat on a real pseudo-terminal: a scenario as that mat would send it, through its emulated device
-// and the serial source, frame for frame. Prints a JSON line a mat: {"mat", "rate_hz", "sent", "received",
-// "lost", "corrupt", "as_written", "took_s"}; the open 64 x 64 mat also at 200 frames/s with no
-// cell at rest.
-#include <algorithm>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
-#include <chrono>
-#include <cstdlib>
+// What every shipped mat would send of one scenario: measure_families FOLDER writes it there, as the mat's bytes on a
+// serial port and on a socket, with a calibration where the maker has none. Prints a JSON line a recording: {"mat",
+// "port": "pty" or "tcp", "capture", "calibration", "rate_hz", "frames", "raw_sha256"}; the open 64 x 64 mat also
+// at 200 frames/s with no cell at rest.
+#include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
-#include <optional>
-#include <thread>
 
+#include "app/exchange/calibration_file.hpp"
+#include "app/exchange/summary.hpp"
 #include "app/library/anatomy.hpp"
 #include "app/library/mats.hpp"
 #include "app/library/scenarios.hpp"
-#include "sensing/emulator/emulator_host.hpp"
 #include "sensing/mat/capture_encoder.hpp"
-#include "sensing/source/mat/mat_source.hpp"
+#include "sensing/simulator/simulation.hpp"
 
 namespace palmar::measures {
 namespace {
 
 constexpr double seconds_each = 4;
-constexpr std::chrono::seconds patience{30};
+constexpr double fast_hz = 200;
+using Frames = std::vector<RawFrame>;
 
 template <class T>
 T must(Result<T> result) {
@@ -32,115 +29,114 @@ T must(Result<T> result) {
   std::exit(1);
 }
 
-struct Written {
-  std::vector<std::vector<std::uint16_t>> counts;
-  std::vector<std::uint8_t> capture;
-};
-
-Written write(const MatDescription& mat, const simulator::Scenario& scenario, const Atlas& atlas) {
-  Placement placement;
-  placement.u0_mm = mat.default_centre.u_mm - mat.geometry.width_mm() / 2;
-  placement.v0_mm = mat.default_centre.v_mm - mat.geometry.height_mm() / 2;
-  simulator::Simulation simulation(scenario, mat, placement, atlas, 1);
-  Written written;
+Frames simulate(const MatDescription& mat, const simulator::Scenario& scenario, const Atlas& atlas) {
+  simulator::Simulation simulation(scenario, mat, default_placement(mat), atlas, 1);
+  Frames frames;
   RawFrame frame;
   simulator::FrameTruth truth;
-  while (simulation.next(frame, truth) && frame.t_s < seconds_each) {
-    mat::encode_capture_frame(mat, frame, written.capture);
-    written.counts.push_back(frame.counts);
-  }
-  return written;
+  while (simulation.next(frame, truth) && frame.t_s < seconds_each) frames.push_back(frame);
+  return frames;
 }
 
-/// The same with no cell at rest: the longest frames that the mat can send.
-Written fill(const MatDescription& mat, const Written& written) {
-  Written full;
-  RawFrame frame;
-  frame.rows = mat.geometry.rows;
-  frame.cols = mat.geometry.cols;
-  for (const auto& counts : written.counts) {
-    frame.sequence = full.counts.size();
-    frame.t_s = static_cast<double>(frame.sequence) / mat.rate_hz;
-    frame.counts = counts;
-    for (std::size_t k = 0; k < counts.size(); ++k)
-      if (counts[k] == 0) frame.counts[k] = static_cast<std::uint16_t>(1 + (k + frame.sequence) % 7);
-    mat::encode_capture_frame(mat, frame, full.capture);
-    full.counts.push_back(frame.counts);
+/// The same with no cell at rest, at another rate: the longest frames that the mat can send.
+Frames fill(const Frames& frames, double rate_hz) {
+  Frames full;
+  for (std::size_t n = 0; n < static_cast<std::size_t>(seconds_each * rate_hz); ++n) {
+    RawFrame& frame = full.emplace_back(frames[n % frames.size()]);
+    frame.sequence = n;
+    frame.t_s = static_cast<double>(n) / rate_hz;
+    frame.device_time = SensorTime(std::chrono::microseconds(std::llround(frame.t_s * 1e6)));
+    for (std::size_t k = 0; k < frame.counts.size(); ++k)
+      if (frame.counts[k] == 0) frame.counts[k] = static_cast<std::uint16_t>(1 + (k + n) % 7);
   }
   return full;
 }
 
-/// The emulated mat on a thread of its own, as `palmar emulate --pty --replay` serves it.
-class Served {
+/// A straight line for every cell, by the nominal sensitivity of the virtual mat.
+calibration::MatRecord straight(const MatDescription& mat) {
+  const auto cells = static_cast<std::size_t>(mat.geometry.cells());
+  calibration::MatRecord record;
+  record.mat = mat.id;
+  record.serial = "EMULATED-1";
+  record.when = "2026-11-20T09:30:00Z";
+  record.report.coverage.assign(cells, 0);
+  MatCalibration& values = record.calibration;
+  values.geometry = mat.geometry;
+  values.newtons_per_count = mat.simulated_newtons_per_count.value_or(0.01);
+  values.threshold_count = mat.threshold_count;
+  values.saturated_count = mat.saturated_count;
+  values.tare_counts.assign(cells, 0);
+  values.dead_cells.assign(cells, 0);
+  CellCurves& curves = values.curves.emplace();
+  curves.knot_counts = {1, 64, 65535};
+  for (std::size_t cell = 0; cell < cells; ++cell)
+    for (const float count : curves.knot_counts)
+      curves.force_N.push_back(static_cast<float>(count * values.newtons_per_count));
+  curves.top_counts.assign(cells, 65535);
+  curves.identified.assign(cells, 1);
+  values.uncertainty = ForceUncertainty{0.1, std::vector<float>(cells, 0.1F), 0};
+  return record;
+}
+
+class Folder {
  public:
-  Served(const MatDescription& mat, std::vector<std::uint8_t> capture, double rate_hz) {
-    auto supply = must(emulator::make_replay(mat, std::move(capture), false, rate_hz));
-    auto device = must(emulator::make_mat_device(mat, std::move(supply), {}, 1));
-    host_.emplace(io_, std::move(device), emulator::HostOptions{});
-    if (const Status started = host_->start(); !started) {
-      std::cerr << "measure_families: " << started.error().message() << '\n';
-      std::exit(1);
+  explicit Folder(std::filesystem::path path) : path_(std::move(path)) {}
+
+  /// Writes the frames as that mat sends them, and says so.
+  void write(MatDescription mat, const std::string& port, const Frames& frames, double rate_hz) const {
+    // A trailer belongs to a serial port, where the protocol leaves it open.
+    if (port == "tcp" && !mat.wire.trailer) mat.wire.trailer = false;
+    const std::string name = mat.id + "." + port + "." + std::to_string(static_cast<int>(rate_hz));
+    std::vector<std::uint8_t> bytes;
+    exchange::SummaryGatherer gatherer(mat.id, mat.geometry);
+    for (const RawFrame& frame : frames) {
+      mat::encode_capture_frame(mat, frame, bytes);
+      gatherer.add_raw(frame.counts);
     }
-    thread_ = std::thread([this] { io_.run(); });
+    const auto capture = path_ / (name + ".bin");
+    std::ofstream(capture, std::ios::binary)
+        .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    nlohmann::ordered_json row{{"mat", mat.id}, {"port", port}, {"capture", capture.string()}};
+    row["calibration"] = calibration(mat);
+    row["rate_hz"] = rate_hz;
+    row["frames"] = frames.size();
+    row["raw_sha256"] = gatherer.summary().raw_sha256.value();
+    std::cout << row.dump() << std::endl;
   }
-  ~Served() {
-    boost::asio::post(io_, [this] {
-      host_->stop();
-      io_.stop();
-    });
-    thread_.join();
-  }
-  std::string address() const { return host_->address(); }
 
  private:
-  boost::asio::io_context io_{1};
-  std::optional<emulator::EmulatorHost> host_;
-  std::thread thread_;
+  /// Empty where the maker's rule will do.
+  std::string calibration(const MatDescription& mat) const {
+    if (mat.rule) return {};
+    const auto path = path_ / (mat.id + ".json");
+    if (const Status written = exchange::write_calibration(path, straight(mat)); !written) {
+      std::cerr << "measure_families: " << written.error().message() << '\n';
+      std::exit(1);
+    }
+    return path.string();
+  }
+  std::filesystem::path path_;
 };
-
-void measure(const MatDescription& mat, const Written& written, double rate_hz) {
-  const Served served(mat, written.capture, rate_hz);
-  boost::asio::io_context io{1};
-  std::vector<std::vector<std::uint16_t>> received;
-  double first_s = 0, last_s = 0;
-  const auto begun = std::chrono::steady_clock::now();
-  source::MatHandlers handlers;
-  handlers.on_frame = [&](RawFrame& frame, std::span<const std::uint8_t>) {
-    last_s = seconds(std::chrono::steady_clock::now() - begun);
-    if (received.empty()) first_s = last_s;
-    received.push_back(frame.counts);
-    if (received.size() >= written.counts.size()) io.stop();
-  };
-  auto source = must(
-      source::make_mat_source(io, served.address(), mat, must(mat::make_driver(mat)), std::move(handlers)));
-  source->start();
-  io.run_for(patience);
-  const mat::WireCounters counters = source->counters();
-  source->stop();
-  io.restart();
-  io.run_for(std::chrono::milliseconds(50));
-  nlohmann::ordered_json row{{"mat", mat.id}, {"rate_hz", rate_hz > 0 ? rate_hz : mat.rate_hz}};
-  row["sent"] = written.counts.size();
-  row["received"] = received.size();
-  row["lost"] = counters.lost;
-  row["corrupt"] = counters.corrupt;
-  row["as_written"] = received == written.counts;
-  row["took_s"] = last_s - first_s;
-  std::cout << row.dump() << std::endl;
-}
 
 }  // namespace
 }  // namespace palmar::measures
 
-int main() {
+int main(int argc, char** argv) {
   using namespace palmar;
   using namespace palmar::measures;
+  if (argc != 2) {
+    std::cerr << "usage: measure_families FOLDER\n";
+    return 2;
+  }
+  const Folder folder(argv[1]);
   const library::Path assets = must(library::find_assets());
   const auto atlas = must(library::load_atlas(assets));
   const simulator::Scenario scenario = must(library::load_scenario(assets, "compression"));
   for (const MatDescription& mat : must(library::list_mats(assets))) {
-    const Written written = write(mat, scenario, *atlas);
-    measure(mat, written, 0);
-    if (mat.id == "palmar-open-64x64") measure(mat, fill(mat, written), 200);
+    const Frames frames = simulate(mat, scenario, *atlas);
+    folder.write(mat, "pty", frames, mat.rate_hz);
+    if (mat.link.find("TCP") != std::string::npos) folder.write(mat, "tcp", frames, mat.rate_hz);
+    if (mat.id != "palmar-open-64x64") continue;
+    for (const std::string port : {"pty", "tcp"}) folder.write(mat, port, fill(frames, fast_hz), fast_hz);
   }
 }
