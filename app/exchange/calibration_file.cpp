@@ -161,6 +161,10 @@ MatCalibration read_values(const Reader& at) {
                    static_cast<float>(at.number("noise_counts", 0, 65535))};
   values.wires.per_count = at.number("wire_loss_per_count", 0, 1);
   values.curves = read_curves(at.child("curves"), cells);
+  if (at.has("leans")) {  // since a cell's lean is known
+    const Reader leans = at.child("leans");
+    values.leans = {leans.table<float>("x", cells, -12, 12), leans.table<float>("y", cells, -12, 12)};
+  }
   values.uncertainty = read_uncertainty(at.child("uncertainty_95"), cells);
   return values;
 }
@@ -222,7 +226,14 @@ void append_values(std::string& out, const MatCalibration& values) {
   append_table(out, "top_counts", values.curves->top_counts);
   append_table(out, "identified", values.curves->identified);
   append_table(out, "force_N", values.curves->force_N);
-  fmt::format_to(std::back_inserter(out), "}},\n\"uncertainty_95\":{{\"common\":{},\"placement\":{}",
+  out += '}';
+  if (!values.leans.x.empty()) {
+    out += ",\n\"leans\":{\"unit\":\"per pitch\"";
+    append_table(out, "x", values.leans.x);
+    append_table(out, "y", values.leans.y);
+    out += '}';
+  }
+  fmt::format_to(std::back_inserter(out), ",\n\"uncertainty_95\":{{\"common\":{},\"placement\":{}",
                  values.uncertainty->common, values.uncertainty->placement);
   append_table(out, "cells", values.uncertainty->cells);
   out += "}}";

@@ -36,6 +36,7 @@ calibration::MatRecord small_record() {
   }
   curves.top_counts.assign(6, 800.5F);
   curves.identified = {1, 1, 0, 1, 1, 1};
+  values.leans = {{0.5F, -1.25F, 0, 0, 2, 0.1F}, {0, 0, 0, -3.5F, 1, 0}};
   values.uncertainty = ForceUncertainty{0.05, {0.1F, 0.1F, 9.99F, 0.1F, 0.1F, 0.3F}, 0.7};
   record.report.coverage = {20, 30, 0, 25, 25, 25};
   record.report.residual_N = 0.5;
@@ -76,6 +77,8 @@ TEST(CalibrationFile, ReadsBackWhatItWrote) {
   EXPECT_EQ(a.curves->knot_counts, b.curves->knot_counts);
   EXPECT_EQ(a.curves->top_counts, b.curves->top_counts);
   EXPECT_EQ(a.curves->identified, b.curves->identified);
+  EXPECT_EQ(a.leans.x, b.leans.x);
+  EXPECT_EQ(a.leans.y, b.leans.y);
   EXPECT_EQ(a.uncertainty->cells, b.uncertainty->cells);
   EXPECT_EQ(a.newtons_per_count, b.newtons_per_count);
 }
