@@ -8,6 +8,7 @@
 
 #include "calibration/mat/cell_report.hpp"
 #include "calibration/mat/curve_table.hpp"
+#include "calibration/mat/lean.hpp"
 #include "calibration/mat/verification.hpp"
 #include "sensing/model/units.hpp"
 
@@ -319,10 +320,12 @@ void BenchFit::report(const Shared& shared, MatFit& fit) const {
 }  // namespace
 
 Result<MatFit> fit_bench(const UniformLoads& loads, const KnownLoads& weights,
-                         const BenchParameters& parameters) {
-  BenchFit fit(loads, weights, parameters);
-  if (Status possible = fit.check(); !possible) return possible.error();
-  return fit.fit();
+                         const BenchParameters& parameters, const KnownLoads* passes) {
+  BenchFit bench(loads, weights, parameters);
+  if (Status possible = bench.check(); !possible) return possible.error();
+  MatFit fit = bench.fit();
+  if (passes) fit.calibration.leans = fit_leans(*passes, fit.calibration).leans;
+  return fit;
 }
 
 }  // namespace palmar::calibration

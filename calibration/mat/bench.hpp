@@ -18,8 +18,9 @@ struct BenchParameters {
 
 /// Through each cell's points a monotone cubic in the logarithms. What all cells share is found in the same pass: creep from the
 /// frames within each level, hysteresis from the falling levels against the rising ones, the loss on shared wires as the one with which
-/// `weights` (frames of known force, smaller than the even loads; may be empty) read right. Errors: too_few_pressures, not_covered.
+/// `weights` (frames of known force, smaller than the even loads; may be empty) read right. A roller's `passes` forth and back, along and
+/// across, of any weight, give the cells' leans (fit_leans); without them there are none. Errors: too_few_pressures, not_covered.
 Result<MatFit> fit_bench(const UniformLoads& loads, const KnownLoads& weights,
-                         const BenchParameters& parameters = {});
+                         const BenchParameters& parameters = {}, const KnownLoads* passes = nullptr);
 
 }  // namespace palmar::calibration

@@ -8,6 +8,7 @@
 
 #include "calibration/mat/cell_report.hpp"
 #include "calibration/mat/curve_table.hpp"
+#include "calibration/mat/lean.hpp"
 #include "calibration/mat/roll_solver.hpp"
 #include "sensing/model/units.hpp"
 
@@ -186,6 +187,7 @@ Result<MatFit> fit_roll(const MatStart& start, const KnownLoads& loads, const Ro
                         static_cast<float>(start.noise_counts)};
   calibration.wires = wires;
   calibration.curves = tabulate(model, loads, wires, parameters);
+  calibration.leans = fit_leans(loads, calibration).leans;
   fit.report.coverage = loads.coverage();
   fit.report.frames = static_cast<int>(loads.frames());
   fit.report.residual_share = solver.rms_share(model);
