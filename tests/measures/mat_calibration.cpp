@@ -2,7 +2,7 @@
 //
 // 48 x 48 cells with all faults and five seeds; each fault alone on 24 x 24; intervals; one long roll; the cost of a frame.
 // Presses are others than the fit's. Their mean pressures lie within the fitted range: punches of 40 to 90 mm, palms, fists and forearms at
-// 5 to 40 kPa, thumbs at 20 to 60 kPa. A reading is the force of the contacts; an error is read over true force on the mat, less one.
+// 5 to 40 kPa, thumbs at 20 to 60 kPa. A bench ends with a roller's passes, which show on which side each cell feels. A reading is the force of the contacts; an error is read over true force on the mat, less one.
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -26,6 +26,7 @@ using Clock = std::chrono::steady_clock;
 std::uint64_t seeds = 5;  // another number as the first word
 const std::vector<double> pressures_kPa = {3, 8, 20, 40, 70};
 const std::vector<double> weights_N = {40, 120, 300};
+constexpr double pass_N = 60;  // of the roller that shows a bench on which side each cell feels
 
 double since_s(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
@@ -43,24 +44,31 @@ void print(const std::string& measure, double value, const char* unit) {
   std::fflush(stdout);
 }
 
-/// Relative errors of many presses.
+/// Relative errors of many presses, rising [0] and falling [1].
 struct Errors {
   double square[2] = {0, 0};
-  int count[2] = {0, 0};
+  int count[2] = {0, 0}, inside[2] = {0, 0};
   int within = 0, all = 0;
+  double half_widths = 0;
 
   void add(const std::vector<TrialReading>& trials) {
     for (const TrialReading& trial : trials) {
       if (!trial.reading.usable) continue;
+      const bool falling = trial.reading.falling;
       const double off = trial.reading.read_N / trial.reading.applied_N - 1;
-      square[trial.reading.falling] += off * off;
-      ++count[trial.reading.falling];
-      within += trial.lo_N <= trial.reading.applied_N && trial.reading.applied_N <= trial.hi_N;
+      square[falling] += off * off;
+      ++count[falling];
+      const bool holds = trial.lo_N <= trial.reading.applied_N && trial.reading.applied_N <= trial.hi_N;
+      inside[falling] += holds;
+      within += holds;
       ++all;
+      half_widths += (trial.hi_N - trial.lo_N) / 2 / trial.reading.read_N;
     }
   }
   double rms(int falling) const { return 100 * std::sqrt(square[falling] / std::max(1, count[falling])); }
   double coverage() const { return 100.0 * within / std::max(1, all); }
+  double coverage(int falling) const { return 100.0 * inside[falling] / std::max(1, count[falling]); }
+  double half_width() const { return 100 * half_widths / std::max(1, all); }
 };
 
 /// Mean newtons per count: a straight line for all cells, or for each its own.
@@ -92,8 +100,9 @@ calibration::MatFit fit_bench(VirtualBench& bench, double& seconds) {
   const auto start = bench.zero();
   const auto loads = bench.even_loads(start, pressures_kPa);
   const auto weights = bench.small_weights(start, 30);
+  const auto passes = bench.passes(start, pass_N, 120, 25);
   const auto begin = Clock::now();
-  auto fit = calibration::fit_bench(loads, weights);
+  auto fit = calibration::fit_bench(loads, weights, {}, &passes);
   seconds = since_s(begin);
   return std::move(fit).value();
 }
@@ -109,54 +118,110 @@ calibration::MatFit fit_roll(VirtualBench& bench, double roll_s, double rate_hz,
 
 const std::vector<Kind> hands = {Kind::punch, Kind::palm, Kind::fist, Kind::forearm};
 
-void all_faults() {
-  Errors bench_hands, bench_thumbs, bare_thumbs, roll_hands, line_each, line_all, intervals;
-  double bench_s = 0, roll_s = 0, seconds = 0;
-  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
-    VirtualBench bench(open_mat(48, 48), simulator::typical_faults(), seed);
-    auto fit = fit_bench(bench, seconds);
-    bench_s = std::max(bench_s, seconds);
-    verify(bench, fit);
-    const auto presses = bench.presses(hands, 40, 5, 40);
-    const auto read = bench.read(fit.calibration, presses);
-    bench_hands.add(read);
-    intervals.add(read);
-    line_each.add(bench.read(straight(fit, true), presses));
-    line_all.add(bench.read(straight(fit, false), presses));
-    const auto thumbs = bench.read(fit.calibration, bench.presses({Kind::thumb}, 40, 20, 60));
-    bench_thumbs.add(thumbs);
-    intervals.add(thumbs);
+MatCalibration without_leans(MatCalibration calibration) {
+  calibration.leans = {};
+  return calibration;
+}
 
-    auto bare = simulator::typical_faults();
-    bare.elastomer_mm = 0;
-    VirtualBench bare_bench(open_mat(48, 48), bare, seed);
-    auto bare_fit = fit_bench(bare_bench, seconds);
-    bare_thumbs.add(bare_bench.read(bare_fit.calibration, bare_bench.presses({Kind::thumb}, 40, 20, 60)));
+/// Presses of one kind on one sort of mat, over all seeds.
+struct Group {
+  const char* name;
+  Errors errors{};
+};
 
-    VirtualBench floor(open_mat(48, 48), simulator::typical_faults(), seed);
-    auto rolled = fit_roll(floor, 600, 25, seconds);
-    roll_s = std::max(roll_s, seconds);
-    verify(floor, rolled);
-    const auto roll_read = floor.read(rolled.calibration, floor.presses(hands, 40, 5, 40));
-    roll_hands.add(roll_read);
-    intervals.add(roll_read);
-    std::fprintf(stderr,
-                 "after seed %d: bench %.1f %.1f, thumbs %.1f, bare %.1f, roll %.1f %.1f %%, intervals %.1f "
-                 "%%, fits %.1f %.1f s\n",
-                 static_cast<int>(seed), bench_hands.rms(0), bench_hands.rms(1), bench_thumbs.rms(0),
-                 bare_thumbs.rms(0), roll_hands.rms(0), roll_hands.rms(1), intervals.coverage(), bench_s,
-                 roll_s);
+struct AllFaults {
+  Group bench_hands{"bench"}, roll_hands{"roll"}, thumbs{"thumbs under 3 mm"}, rolled{"thumbs after a roll"},
+      bare{"thumbs bare"};
+  Errors evenly, bare_evenly, line_each, line_all;
+  double bench_s = 0, roll_s = 0;
+
+  void bench(std::uint64_t seed);
+  void bare_bench(std::uint64_t seed);
+  void roll(std::uint64_t seed);
+  void print_all() const;
+};
+
+void AllFaults::bench(std::uint64_t seed) {
+  VirtualBench bench(open_mat(48, 48), simulator::typical_faults(), seed);
+  double seconds = 0;
+  auto fit = fit_bench(bench, seconds);
+  bench_s = std::max(bench_s, seconds);
+  verify(bench, fit);
+  const auto presses = bench.presses(hands, 40, 5, 40);
+  bench_hands.errors.add(bench.read(fit.calibration, presses));
+  line_each.add(bench.read(straight(fit, true), presses));
+  line_all.add(bench.read(straight(fit, false), presses));
+  const auto thumb_presses = bench.presses({Kind::thumb}, 40, 20, 60);
+  thumbs.errors.add(bench.read(fit.calibration, thumb_presses));
+  evenly.add(bench.read(without_leans(fit.calibration), thumb_presses));
+}
+
+void AllFaults::bare_bench(std::uint64_t seed) {
+  auto faults = simulator::typical_faults();
+  faults.elastomer_mm = 0;
+  VirtualBench bench(open_mat(48, 48), faults, seed);
+  double seconds = 0;
+  auto fit = fit_bench(bench, seconds);
+  verify(bench, fit);
+  const auto presses = bench.presses({Kind::thumb}, 40, 20, 60);
+  bare.errors.add(bench.read(fit.calibration, presses));
+  bare_evenly.add(bench.read(without_leans(fit.calibration), presses));
+}
+
+void AllFaults::roll(std::uint64_t seed) {
+  VirtualBench floor(open_mat(48, 48), simulator::typical_faults(), seed);
+  double seconds = 0;
+  auto fit = fit_roll(floor, 600, 25, seconds);
+  roll_s = std::max(roll_s, seconds);
+  verify(floor, fit);
+  roll_hands.errors.add(floor.read(fit.calibration, floor.presses(hands, 40, 5, 40)));
+  rolled.errors.add(floor.read(fit.calibration, floor.presses({Kind::thumb}, 40, 20, 60)));
+}
+
+void AllFaults::print_all() const {
+  print("bench, loading", bench_hands.errors.rms(0), "% rms");
+  print("bench, unloading", bench_hands.errors.rms(1), "% rms");
+  print("roll, loading", roll_hands.errors.rms(0), "% rms");
+  print("roll, unloading", roll_hands.errors.rms(1), "% rms");
+  for (const Group* group : {&thumbs, &rolled, &bare}) {
+    print(group->name, group->errors.rms(0), "% rms");
+    print(std::string(group->name) + ", unloading", group->errors.rms(1), "% rms");
   }
-  print("bench, loading", bench_hands.rms(0), "% rms");
-  print("bench, unloading", bench_hands.rms(1), "% rms");
-  print("roll, loading", roll_hands.rms(0), "% rms");
-  print("roll, unloading", roll_hands.rms(1), "% rms");
-  print("thumbs under 3 mm", bench_thumbs.rms(0), "% rms");
-  print("thumbs bare", bare_thumbs.rms(0), "% rms");
+  print("thumbs under 3 mm, without a roller's passes", evenly.rms(0), "% rms");
+  print("thumbs bare, without a roller's passes", bare_evenly.rms(0), "% rms");
   print("straight line for each cell", line_each.rms(0), "% rms");
   print("one line for all cells (uncalibrated)", line_all.rms(0), "% rms");
-  print("95 % intervals hold the truth", intervals.coverage(), "%");
+  Errors all;
+  for (const Group* group : {&bench_hands, &roll_hands, &thumbs, &rolled, &bare}) {
+    all.within += group->errors.within;
+    all.all += group->errors.all;
+  }
+  print("95 % intervals hold the truth", all.coverage(), "%");
+  for (const Group* group : {&bench_hands, &roll_hands, &thumbs, &rolled, &bare}) {
+    std::printf(
+        "{\"measure\":\"95 %% intervals, "
+        "%s\",\"value\":%.4g,\"unit\":\"%%\",\"loading\":%.4g,\"unloading\":%.4g,"
+        "\"half_width\":%.3g}\n",
+        group->name, group->errors.coverage(), group->errors.coverage(0), group->errors.coverage(1),
+        group->errors.half_width());
+  }
   print("bench fit", bench_s, "s");
+}
+
+void all_faults() {
+  AllFaults all;
+  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+    all.bench(seed);
+    all.bare_bench(seed);
+    all.roll(seed);
+    std::fprintf(stderr,
+                 "after seed %d: bench %.1f %.1f, thumbs %.1f, bare %.1f, roll %.1f %.1f, its thumbs %.1f "
+                 "%%, fits %.1f %.1f s\n",
+                 static_cast<int>(seed), all.bench_hands.errors.rms(0), all.bench_hands.errors.rms(1),
+                 all.thumbs.errors.rms(0), all.bare.errors.rms(0), all.roll_hands.errors.rms(0),
+                 all.roll_hands.errors.rms(1), all.rolled.errors.rms(0), all.bench_s, all.roll_s);
+  }
+  all.print_all();
 }
 
 void each_fault_alone() {
@@ -197,14 +262,15 @@ void each_fault_alone() {
     double seconds = 0;
     const auto fit = fit_bench(bench, seconds);
     const auto presses = bench.presses({Kind::punch, Kind::fist}, 30, 5, 40);
-    Errors calibrated, each, all;
+    Errors calibrated, each, all, thumbs;
+    thumbs.add(bench.read(fit.calibration, bench.presses({Kind::thumb}, 40, 20, 60)));
     calibrated.add(bench.read(fit.calibration, presses));
     each.add(bench.read(straight(fit, true), presses));
     all.add(bench.read(straight(fit, false), presses));
     std::printf(
         "{\"measure\":\"only %s\",\"value\":%.3g,\"unit\":\"%% "
-        "rms\",\"unloading\":%.3g,\"straight_each\":%.3g,\"straight_all\":%.3g}\n",
-        fault.name, calibrated.rms(0), calibrated.rms(1), each.rms(0), all.rms(0));
+        "rms\",\"unloading\":%.3g,\"thumbs\":%.3g,\"straight_each\":%.3g,\"straight_all\":%.3g}\n",
+        fault.name, calibrated.rms(0), calibrated.rms(1), thumbs.rms(0), each.rms(0), all.rms(0));
     std::fflush(stdout);
   }
 }
@@ -237,6 +303,7 @@ void cost() {
   curves.identified.assign(64 * 64, 1);
   curved.memory = calibration::typical_memory;
   curved.wires.per_count = 2.4e-5;
+  curved.leans = {std::vector<float>(64 * 64, 1.0F), std::vector<float>(64 * 64, -0.5F)};
   curved.uncertainty = ForceUncertainty{0.05, std::vector<float>(64 * 64, 0.1F), 0.5};
   const RawFrame frame = bench.five_palms();
   const auto median_us = [&](const MatCalibration& calibration) {

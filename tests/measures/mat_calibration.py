@@ -1,5 +1,5 @@
 """Calibration of simulated bad mats: known presses that were not fitted, against the truth; five seeds."""
-from table import Row, at_most, near, skipped
+from table import Row, at_most, information, near, skipped
 
 TARGETS = {
     "bench, loading": 6,
@@ -10,7 +10,11 @@ TARGETS = {
     "a roll of 20 minutes, peak memory": 1024,
 }
 TIMES = {"bench fit": 5, "a roll of 20 minutes, fit": 60, "curves, validity and intervals on 64x64, five palms, more than the maker's rule": 10}
-PEERS = {"bench, loading": ("straight line for each cell", "one line for all cells (uncalibrated)")}
+PEERS = {
+    "bench, loading": ("straight line for each cell", "one line for all cells (uncalibrated)"),
+    "thumbs under 3 mm": ("thumbs under 3 mm, without a roller's passes", "thumbs after a roll"),
+    "thumbs bare": ("thumbs bare, without a roller's passes",),
+}
 
 
 def mat_calibration():
@@ -29,8 +33,12 @@ def mat_calibration():
             yield at_most(3, name, value, TIMES[name], unit, is_time=True)
         elif name == "95 % intervals hold the truth":
             yield near(3, name, value, 95, 2, unit)
+        elif "half_width" in row:
+            beside = f"loading {row['loading']} %, unloading {row['unloading']} %, mean half-width {row['half_width']} %"
+            yield information(3, name, value, unit, peer=beside)
         elif "straight_each" in row:
-            beside = f"unloading {row['unloading']} %, straight line for each cell {row['straight_each']} %, one for all {row['straight_all']} %"
+            beside = (f"unloading {row['unloading']} %, thumbs {row['thumbs']} %, straight line for each cell {row['straight_each']} %, "
+                      f"one for all {row['straight_all']} %")
             yield at_most(3, name, value, 8, unit, peer=beside)
         else:
             yield Row(3, name, "-", value, unit)

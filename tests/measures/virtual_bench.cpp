@@ -146,6 +146,38 @@ calibration::KnownLoads VirtualBench::small_weights(const calibration::MatStart&
   return loads;
 }
 
+void VirtualBench::roll_once(const simulator::Roller& roller, double weight_N, double seconds, double rate_hz,
+                             int kind, bool back, calibration::KnownLoads& loads) {
+  // As fast as covers the mat along and across in the time there is, tracks half a roller apart.
+  const double path_mm =
+      2 * mat_.geometry.height_mm() * (2 * mat_.geometry.width_mm() / roller.length_mm + 1);
+  const simulator::RollPath path(mat_.geometry, roller, weight_N, path_mm / seconds, roller.length_mm / 2);
+  const auto frames = static_cast<int>(seconds * rate_hz);
+  for (int k = 0; k < frames; ++k) {
+    const auto place = path.place(path.duration_s() * (back ? frames - 1 - k : k) / frames);
+    spots_.clear();
+    const double beside_N =
+        simulator::add_roller(mat_.geometry, roller, place.centre, place.axis_deg, weight_N, spots_);
+    frame(1 / rate_hz);
+    if (beside_N < 1e-6 * weight_N) {
+      loads.add(frame_, weight_N, kind);
+    } else {
+      loads.follow(frame_);
+    }
+  }
+  let_go();
+  loads.follow(frame_);
+}
+
+calibration::KnownLoads VirtualBench::passes(const calibration::MatStart& start, double weight_N,
+                                             double seconds, double rate_hz) {
+  calibration::KnownLoads loads(mat_.geometry, start.tare_counts, start.skipped_cells, start.threshold_count,
+                                calibration::typical_memory);
+  for (const bool back : {false, true})
+    roll_once(simulator::hard_roller, weight_N, seconds / 2, rate_hz, back, back, loads);
+  return loads;
+}
+
 calibration::KnownLoads VirtualBench::roll(const calibration::MatStart& start,
                                            const std::vector<double>& weights_N, double seconds,
                                            double rate_hz) {
@@ -155,25 +187,7 @@ calibration::KnownLoads VirtualBench::roll(const calibration::MatStart& start,
   int kind = 0;
   for (const simulator::Roller& roller : {simulator::hard_roller, simulator::soft_roller}) {
     for (const double weight_N : weights_N) {
-      // As fast as covers the mat along and across in the time there is, tracks half a roller apart.
-      const double path_mm =
-          2 * mat_.geometry.height_mm() * (2 * mat_.geometry.width_mm() / roller.length_mm + 1);
-      const simulator::RollPath path(mat_.geometry, roller, weight_N, path_mm / each_s, roller.length_mm / 2);
-      const auto frames = static_cast<int>(each_s * rate_hz);
-      for (int k = 0; k < frames; ++k) {
-        const auto place = path.place(path.duration_s() * k / frames);
-        spots_.clear();
-        const double beside_N =
-            simulator::add_roller(mat_.geometry, roller, place.centre, place.axis_deg, weight_N, spots_);
-        frame(1 / rate_hz);
-        if (beside_N < 1e-6 * weight_N) {
-          loads.add(frame_, weight_N, kind);
-        } else {
-          loads.follow(frame_);
-        }
-      }
-      let_go();
-      loads.follow(frame_);
+      roll_once(roller, weight_N, each_s, rate_hz, kind, kind % 2 == 1, loads);
       ++kind;
     }
   }

@@ -41,7 +41,10 @@ class VirtualBench {
                                        const std::vector<double>& pressures_kPa);
   /// Frames of small punches of known force at random places.
   calibration::KnownLoads small_weights(const calibration::MatStart& start, int presses);
-  /// Rolls each roller with each weight over the mat for so many seconds in all.
+  /// The hard roller forth and back over the mat, along and across.
+  calibration::KnownLoads passes(const calibration::MatStart& start, double weight_N, double seconds,
+                                 double rate_hz);
+  /// Rolls each roller with each weight over the mat for so many seconds in all, every second time the way back.
   calibration::KnownLoads roll(const calibration::MatStart& start, const std::vector<double>& weights_N,
                                double seconds, double rate_hz);
   std::vector<TrialPress> presses(const std::vector<TrialPress::Kind>& kinds, int count, double lowest_kPa,
@@ -52,6 +55,8 @@ class VirtualBench {
   RawFrame five_palms();
 
  private:
+  void roll_once(const simulator::Roller& roller, double weight_N, double seconds, double rate_hz, int kind,
+                 bool back, calibration::KnownLoads& loads);
   double put(const TrialPress& press, double share);
   const RawFrame& frame(double dt_s);
   void let_go();
