@@ -75,7 +75,8 @@ struct TissueProfile {
 };
 
 /// Muscles thin out towards their borders, as bellies do. Throws std::invalid_argument on columns < 1 or a half width that is not
-/// positive. Fast enough for every picture (below 0.2 ms).
+/// positive. Some tenths of a
+/// millisecond.
 TissueProfile tissue_profile(const DepthModel& model, const Atlas& atlas, const SlicePlane& plane,
                              int columns);
 
