@@ -123,8 +123,7 @@ void MatBench::describe_even(const Step& of) {
 }
 
 bool MatBench::may_skip(const Step& of) const {
-  return of.kind == Kind::condition || of.kind == Kind::punch || of.kind == Kind::weight ||
-         (of.kind == Kind::even && of.second);
+  return of.kind == Kind::condition || of.kind == Kind::punch || (of.kind == Kind::even && of.second);
 }
 
 void MatBench::restart(const Step& of) {

@@ -11,6 +11,8 @@ namespace {
 constexpr HoldParameters even_hold{1, 0.03, 2, 1.15};
 constexpr HoldParameters press_hold{0.4, 0.06, 0.6, 1.15};
 constexpr double apart_cells = 2;  // presses nearer than this try the same cells
+constexpr double leaned = 1.15;    // of a weight's counts: more lay on it for a while
+constexpr double same_load = 1.3;  // of the counts going up, coming down (hysteresis: 5 to 15 %)
 
 }  // namespace
 
@@ -108,6 +110,8 @@ void MatProcedure::describe_own(const Step& of) {
     readings_before_.erase(before, readings_before_.end());
     readings_before_[view_.step] = readings_.size();
     hold_.clear();
+    plateaus_.clear();
+    press_peak_ = 0;
     reader_ = std::make_unique<PressReader>(fit_->calibration);
     view_.key = "verify";
     view_.title = "Try known weights";
@@ -116,8 +120,9 @@ void MatProcedure::describe_own(const Step& of) {
                              " kg, tool and all) down on a small tool, the size of a thumb or a palm, "
                        : std::string("Type what weighs on a small tool and set it down ")) +
         "at " + std::to_string(presses_wanted_) +
-        " places, a second each, and lift it in between. It was not used for the curves and shows "
-        "how true they are.";
+        " places: wait two seconds, lean on it for a moment, wait again, and lift it. It was not used for "
+        "the curves "
+        "and shows how true they are, going up and coming down.";
     return;
   }
   view_.key = "review";
@@ -208,33 +213,59 @@ void MatProcedure::feed_verify(const RawFrame& frame) {
   if (!fit_) return;
   using Event = HoldWatch::Event;
   const PressReading reading = reader_->read(frame, value(step()), false);
+  if (watch_->empty()) return end_press();
+  press_peak_ = std::max(press_peak_, watch_->counts());
   if (event_ == Event::broken) hold_.clear();
-  if (event_ == Event::grown && readings_.size() > readings_before_[view_.step]) {
-    readings_.pop_back();
-    places_.pop_back();
-    view_.phase = Phase::measuring;
-  }
-  if (event_ == Event::holding || event_ == Event::kept) {
-    if (hold_.empty() && !elsewhere(watch_->centre())) {
+  if (event_ != Event::holding && event_ != Event::kept) return;
+  if (plateaus_.empty() && hold_.empty()) {
+    press_at_ = watch_->centre();
+    if (!elsewhere(press_at_)) {
       lift();
       refuse(failure("same_place", "that place was pressed before", "it would try the same cells again",
                      "lift the weight and set it down elsewhere"));
       return;
     }
-    measure();
-    hold_.push_back(reading);
   }
+  measure();
+  hold_.push_back(reading);
   if (event_ != Event::kept) return;
-  readings_.push_back(mean_reading(hold_));
-  places_.push_back(watch_->centre());
+  plateaus_.push_back({watch_->counts(), mean_reading(hold_)});
   hold_.clear();
-  const PressReading& last = readings_.back();
+  watch_->reject();  // it may rest again, after somebody has leaned on it
+}
+
+/// A weight has been lifted: where it rested first it had been set down, where it rested after more had lain on it it had come down.
+void MatProcedure::end_press() {
+  hold_.clear();
+  const std::vector<Plateau> rests = std::exchange(plateaus_, {});
+  const double peak = std::exchange(press_peak_, 0);
+  if (rests.empty()) return;
+  const Plateau &first = rests.front(), &last = rests.back();
+  const bool came_down = peak > leaned * last.counts;
+  if (came_down && rests.size() > 1 && last.counts > same_load * first.counts) {
+    refuse(failure("unclear_load", "the load changed in parts", "what weighed when is not known",
+                   "set the whole weight down at once, elsewhere"));
+    return;
+  }
+  const bool grew = !came_down && last.counts > leaned * first.counts;  // it had not rested before
+  readings_.push_back(grew ? last.reading : first.reading);
+  places_.push_back(press_at_);
+  tell_press();
+  if (came_down && rests.size() > 1) {
+    readings_.push_back(last.reading);
+    readings_.back().falling = true;
+    tell_press();
+  }
   view_.step_progress =
       std::min(1.0, static_cast<double>(places_.size()) / static_cast<double>(presses_wanted_));
-  view_.rows.push_back({"press " + std::to_string(places_.size()), last.read_N, "N",
-                        number(100 * (last.read_N / last.applied_N - 1)) + " % off"});
-  ask(doubt_weight(last.applied_N, last.read_N));
   if (places_.size() >= presses_wanted_) propose();
+}
+
+void MatProcedure::tell_press() {
+  const PressReading& last = readings_.back();
+  view_.rows.push_back({"press " + std::to_string(places_.size()) + (last.falling ? ", coming down" : ""),
+                        last.read_N, "N", number(100 * (last.read_N / last.applied_N - 1)) + " % off"});
+  if (!last.falling) ask(doubt_weight(last.applied_N, last.read_N));
 }
 
 void MatProcedure::find_curves() {
@@ -269,6 +300,8 @@ void MatProcedure::show_fit() {
                 {"residual", 100 * report.residual_share, "%", "rms of the loads that were fitted"}};
   if (report.loading_share)
     view_.rows.push_back({"known weights", 100 * *report.loading_share, "%", "rms, not used for the fit"});
+  if (report.unloading_share)
+    view_.rows.push_back({"coming down", 100 * *report.unloading_share, "%", "rms, the same weights"});
   view_.rows.push_back(
       {"95 % interval", 100 * fit_->calibration.uncertainty->common, "%",
        verified ? "of a force, and more for small contacts" : "of a force: not verified with known weights"});

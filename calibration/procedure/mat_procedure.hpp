@@ -99,6 +99,8 @@ class MatProcedure : public Procedure {
   void show_entry();
   void feed_zero(const RawFrame& frame);
   void feed_verify(const RawFrame& frame);
+  void end_press();
+  void tell_press();
   void find_curves();
   void show_fit();
   void finish_intervals();
@@ -115,6 +117,14 @@ class MatProcedure : public Procedure {
   std::vector<PressReading> readings_;                  // of all steps of the verification
   std::map<std::size_t, std::size_t> readings_before_;  // each step of it
   std::vector<PressReading> hold_;
+  /// Where a weight came to rest between being set down and lifted.
+  struct Plateau {
+    double counts = 0;
+    PressReading reading;
+  };
+  std::vector<Plateau> plateaus_;
+  double press_peak_ = 0;  // counts
+  MatPoint press_at_;
   bool sure_ = false, broke_off_ = false;
 };
 

@@ -198,6 +198,44 @@ TEST_F(MatRollTest, AVerifyingWeightInTheWrongUnitIsAskedAboutAndPlacesMustDiffe
   EXPECT_EQ(view().key, "roll:soft");
 }
 
+TEST_F(MatRollTest, AWeightThatIsLeanedOnShowsTheWayDownToo) {
+  zero_and_rolls();
+  ASSERT_TRUE(procedure_->enter(5));
+  const auto hold = [&](double weight_N, int frames) {
+    for (int k = 0; k < frames; ++k) {
+      spots_.clear();
+      simulator::add_punch(mat_of().geometry, {80, 80}, 40, 40, weight_N / 1.6, spots_);
+      feed();
+    }
+  };
+  const auto lift = [&] {
+    spots_.clear();
+    feed();
+  };
+  hold(49, 20);
+  hold(80, 5);
+  hold(49, 20);
+  EXPECT_TRUE(view().rows.empty()) << "known when it is lifted";
+  lift();
+  ASSERT_EQ(view().rows.size(), 2U);
+  EXPECT_EQ(view().rows[1].label, "press 1, coming down");
+  ASSERT_TRUE(procedure_->act(Action::redo));
+  lift();
+  hold(20, 20);  // it had not rested yet
+  hold(49, 20);
+  lift();
+  ASSERT_EQ(view().rows.size(), 1U);
+  EXPECT_NEAR(view().rows[0].value, 49, 5);
+  ASSERT_TRUE(procedure_->act(Action::redo));
+  lift();
+  hold(20, 20);
+  hold(80, 20);
+  hold(49, 20);
+  lift();
+  ASSERT_TRUE(view().problem);
+  EXPECT_EQ(view().problem->name, "unclear_load");
+}
+
 TEST_F(MatRollTest, WeightsAreTypedOneAtATime) {
   MatRollConfig config;
   config.mat = mat_of();
