@@ -322,7 +322,10 @@ CLI::App* add_station(CLI::App& app, int& status) {
       "--mat", words->setup.mat,
       "Mat that is attached: an id of `palmar mats`, a TOML file, or auto to find out (the demo has its "
       "own)");
-  command->add_option("--port", words->port, "Where it is: /dev/ttyACM0, tcp:HOST:PORT, or demo")
+  command
+      ->add_option("--port", words->port,
+                   "Where it is: /dev/ttyACM0, tcp:HOST:PORT, tcp-listen:PORT for a mat that "
+                   "calls, or demo")
       ->capture_default_str();
   command->add_option("--camera", words->camera,
                       "http://... (MJPEG), a video file, a folder of pictures, demo, or none");

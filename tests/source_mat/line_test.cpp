@@ -303,6 +303,56 @@ TEST(Lines, ACaptureIsWholeWhereverItsPiecesEnd) {
   }
 }
 
+/// A mat that calls the station: as WiReSens boards do over Wi-Fi.
+TEST(Lines, AMatThatCallsIsHeardAndMayCallAgain) {
+  namespace asio = boost::asio;
+  asio::io_context io;
+  const asio::ip::tcp::endpoint at(asio::ip::address_v4::loopback(), [&] {
+    asio::ip::tcp::acceptor free(io, {asio::ip::address_v4::loopback(), 0});
+    return free.local_endpoint().port();
+  }());
+  const std::string port = "tcp-listen:127.0.0.1:" + std::to_string(at.port());
+  const MatDescription mat = test::wiresens_tcp();
+  const auto capture = test::lump_capture(mat, 12);
+  EXPECT_TRUE(source::check_port(port).ok());
+  Station station(io, port, mat);
+  for (const std::size_t calls : {1U, 2U}) {
+    asio::ip::tcp::socket board(io);
+    boost::system::error_code refused;
+    ASSERT_TRUE(run_until(io, [&] {
+      if (!board.is_open()) board.open(at.protocol());
+      board.connect(at, refused);
+      if (refused) board.close();
+      return !refused;
+    }));
+    asio::write(board, asio::buffer(capture));
+    ASSERT_TRUE(run_until(io, [&] { return station.sequences.size() >= 10 * calls; }));
+    EXPECT_EQ(station.events.back().link, MatLink::streaming);
+    board.close();
+    ASSERT_TRUE(run_until(io, [&] { return station.events.back().link == MatLink::lost; }));
+  }
+  EXPECT_EQ(station.events.back().reconnects, 1U);
+  station.source->stop();
+  EXPECT_EQ(station.events.back().link, MatLink::ended);
+  EXPECT_TRUE(source::check_port(port).ok());
+}
+
+TEST(Lines, AStationThatListensInVainCanBeStopped) {
+  boost::asio::io_context io;
+  boost::asio::ip::tcp::acceptor taken(io, {boost::asio::ip::address_v4::loopback(), 0});
+  const std::string port = "tcp-listen:127.0.0.1:" + std::to_string(taken.local_endpoint().port());
+  EXPECT_EQ(source::check_port(port).error().name, "port_in_use");
+  EXPECT_EQ(source::check_port("tcp-listen:nowhere:7000").error().name, "bad_address");
+  EXPECT_EQ(source::check_port("tcp-listen:0").error().name, "bad_port");
+  taken.close();
+  Station station(io, port, test::wiresens_tcp());
+  run_until(io, [] { return false; }, 20ms);
+  EXPECT_EQ(station.events.back().link, MatLink::searching);
+  station.source->stop();
+  EXPECT_EQ(station.events.back().link, MatLink::ended);
+  EXPECT_TRUE(source::check_port(port).ok());
+}
+
 TEST(EmulatorHosts, ServeAPlainFileDescriptorWithoutEcho) {
   boost::asio::io_context io;
   EmulatorHost host(io, test::live_device(test::sensel_morph()), over(false));

@@ -23,7 +23,7 @@ const std::vector<MatDescription>& shipped() {
 }
 
 source::FinderTiming quick() {
-  return {.first_listen = 600ms, .listen = 300ms, .answer = 800ms, .connect = 3s};
+  return {.first_listen = 500ms, .listen = 300ms, .answer = 700ms, .connect = 3s};
 }
 
 /// An emulated mat on a thread of its own.
@@ -63,6 +63,7 @@ TEST_P(FoundMats, AreNamed) {
                                 [](const auto& one) { return one.id == GetParam().id; });
   ASSERT_NE(mat, shipped().end());
   MatDescription there = *mat;
+  there.rate_hz = std::max(there.rate_hz, 30.0);  // a slow one is found as well, and is waited for longer
   if (GetParam().tcp && there.protocol == "wiresens") there.wire.trailer = false;
   const Emulated device(there, GetParam().tcp);
   std::vector<std::string> lines;
@@ -116,8 +117,9 @@ class PressedAt final : public emulator::FrameSupply {
 };
 
 Result<source::FoundMat> find_pressed(const std::string& id, int row, int col) {
-  const auto mat =
+  auto mat =
       *std::find_if(shipped().begin(), shipped().end(), [&](const auto& one) { return one.id == id; });
+  mat.rate_hz = 30;
   boost::asio::io_context io{1};
   emulator::EmulatorHost host(
       io, emulator::make_mat_device(mat, std::make_unique<PressedAt>(mat, row, col), {}, 1).value(), {});
@@ -126,7 +128,7 @@ Result<source::FoundMat> find_pressed(const std::string& id, int row, int col) {
   std::vector<MatDescription> sparse;
   for (const auto& one : shipped())
     if (one.protocol == mat.protocol) sparse.push_back(one);
-  auto found = source::find_mat(host.address(), sparse, {}, {50ms, 50ms, 700ms, 1s});
+  auto found = source::find_mat(host.address(), sparse, {}, {50ms, 50ms, 400ms, 1s});
   boost::asio::post(io, [&] {
     host.stop();
     io.stop();

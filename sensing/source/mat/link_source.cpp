@@ -43,7 +43,8 @@ LinkSource<Stream>::LinkSource(asio::io_context& io, PortName port, unsigned bau
       back_off_(back_off),
       stream_(io),
       tick_timer_(io),
-      wait_timer_(io) {}
+      wait_timer_(io),
+      acceptor_(io) {}
 
 template <class Stream>
 void LinkSource<Stream>::start() {
@@ -60,6 +61,8 @@ void LinkSource<Stream>::stop() {
   close_now();
   wait_timer_.cancel();
   if (resolver_) resolver_->cancel();
+  boost::system::error_code ignored;
+  acceptor_.close(ignored);
   report(MatLink::ended);
 }
 
@@ -137,6 +140,7 @@ asio::awaitable<std::optional<Error>> LinkSource<Stream>::open() {
     }
     co_return std::nullopt;
   } else {
+    if (port_.listens) co_return co_await accept();
     boost::system::error_code code;
     resolver_.emplace(io_);
     const auto found = co_await resolver_->async_resolve(port_.host, port_.service,
@@ -162,6 +166,20 @@ asio::awaitable<std::optional<Error>> LinkSource<Stream>::open() {
     stream_.set_option(tcp::no_delay(true), ignored);
     co_return std::nullopt;
   }
+}
+
+/// Waits for a mat that calls; one at a time.
+template <class Stream>
+asio::awaitable<std::optional<Error>> LinkSource<Stream>::accept() {
+  if constexpr (!is_serial<Stream>) {
+    if (Status listening = listen_tcp(port_, acceptor_); !listening) co_return listening.error();
+    boost::system::error_code code, ignored;
+    co_await acceptor_.async_accept(stream_, asio::redirect_error(asio::use_awaitable, code));
+    acceptor_.close(ignored);
+    if (code && !stopping_) co_return lost(code);
+    if (!code) stream_.set_option(tcp::no_delay(true), ignored);
+  }
+  co_return std::nullopt;
 }
 
 /// Talks until the line breaks or the driver gives up; the reason why.

@@ -50,6 +50,7 @@ class LinkSource final : public MatSource, public std::enable_shared_from_this<L
 
   boost::asio::awaitable<void> run();
   boost::asio::awaitable<std::optional<Error>> open();
+  boost::asio::awaitable<std::optional<Error>> accept();
   boost::asio::awaitable<void> wait(StationTime::duration time);
   boost::asio::awaitable<Error> converse();
   void pump();
@@ -74,6 +75,7 @@ class LinkSource final : public MatSource, public std::enable_shared_from_this<L
   boost::asio::steady_timer tick_timer_;
   boost::asio::steady_timer wait_timer_;
   std::optional<boost::asio::ip::tcp::resolver> resolver_;
+  boost::asio::ip::tcp::acceptor acceptor_;  ///< where the mat calls
   std::array<std::uint8_t, 65536> input_;
   std::vector<std::uint8_t> writing_;
   RawFrame frame_;

@@ -200,6 +200,9 @@ Result<FoundMat> find_mat(const std::string& port, const std::vector<MatDescript
                           const FinderReport& report, FinderTiming timing) {
   const Result<PortName> name = parse_port(port);
   if (!name) return name.error();
+  if (name->listens)
+    return bad_input("bad_port", "a mat that calls cannot be searched for",
+                     "it would have to call many times", "name it with --mat");
   std::vector<unsigned> bauds = baud_rates(mats);
   auto line = ProbeLine::open(*name, bauds.front(), timing.connect);
   if (!line) return line.error();

@@ -43,7 +43,7 @@ class MatSource {
   virtual std::string device_serial() const = 0;
 };
 
-/// "/dev/ttyACM0" or "tcp:HOST:PORT". Errors: bad_port (no such form). A port that is missing, forbidden or
+/// "/dev/ttyACM0", "tcp:HOST:PORT", or "tcp-listen:PORT" for a mat that calls. Errors: bad_port (no such form). A port that is missing, forbidden or
 /// in use is found by check_port, so that a command can end with exit status 1 before anything starts.
 Result<std::unique_ptr<MatSource>> make_mat_source(boost::asio::io_context& io, const std::string& port,
                                                    const MatDescription& mat,
@@ -51,7 +51,7 @@ Result<std::unique_ptr<MatSource>> make_mat_source(boost::asio::io_context& io, 
                                                    MatHandlers handlers);
 
 /// Can that port be opened now? Errors: port_missing, port_forbidden (dialout group), port_in_use,
-/// connection_refused.
+/// connection_refused, bad_address.
 Status check_port(const std::string& port);
 
 }  // namespace palmar::source

@@ -11,6 +11,14 @@ Result<PortName> parse_port(const std::string& port) {
                      "name it as /dev/ttyACM0 or tcp:HOST:PORT, for example tcp:127.0.0.1:4711");
   };
   PortName name;
+  if (port.rfind("tcp-listen:", 0) == 0) {
+    const std::string rest = port.substr(11);
+    const bool alone = rest.find(':') == std::string::npos;
+    auto called = parse_port("tcp:" + (alone ? "0.0.0.0:" + rest : rest));
+    if (!called) return bad(called.error().why);
+    called->listens = true;
+    return called;
+  }
   if (port.rfind("tcp:", 0) != 0) {
     if (port.empty() || port.find('/') == std::string::npos || port.find('\0') != std::string::npos)
       return bad("it is neither a path nor tcp:HOST:PORT");

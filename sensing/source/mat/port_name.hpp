@@ -7,12 +7,14 @@
 
 namespace palmar::source {
 
-/// "/dev/ttyACM0", or "tcp:HOST:PORT"; a host of IPv6 stands in brackets.
+/// "/dev/ttyACM0", "tcp:HOST:PORT" (a host of IPv6 stands in brackets), or "tcp-listen:PORT", where a mat calls the
+/// station ("tcp-listen:ADDRESS:PORT": on that address alone).
 struct PortName {
   bool tcp = false;
-  std::string path;     ///< of a serial port
-  std::string host;     ///< of a TCP port
-  std::string service;  ///< 1 to 65535
+  bool listens = false;  ///< the mat calls; `host` is the address to listen on
+  std::string path;      ///< of a serial port
+  std::string host;      ///< of a TCP port
+  std::string service;   ///< 1 to 65535
 };
 
 /// Error: bad_port (bad_input).

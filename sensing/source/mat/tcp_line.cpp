@@ -27,8 +27,34 @@ Error tcp_error(const PortName& port, const boost::system::error_code& code) {
   return failure("connection_failed", what, code.message(), "check the network and the mat");
 }
 
+Status listen_tcp(const PortName& port, asio::ip::tcp::acceptor& acceptor) {
+  const std::string what = "cannot listen on " + port.host + " port " + port.service;
+  boost::system::error_code code;
+  const auto address = asio::ip::make_address(port.host, code);
+  if (code)
+    return bad_input("bad_address", what, "it is not an address of this computer",
+                     "leave the address out: tcp-listen:" + port.service);
+  const asio::ip::tcp::endpoint endpoint(address, static_cast<std::uint16_t>(std::stoi(port.service)));
+  acceptor.open(endpoint.protocol(), code);
+  if (!code) acceptor.set_option(asio::socket_base::reuse_address(true), code);
+  if (!code) acceptor.bind(endpoint, code);
+  if (!code) acceptor.listen(1, code);
+  if (!code) return {};
+  boost::system::error_code ignored;
+  acceptor.close(ignored);
+  if (code == asio::error::address_in_use)
+    return failure("port_in_use", what, "another program listens there", "close it, or use another port");
+  if (code == asio::error::access_denied)
+    return failure("port_forbidden", what, "ports below 1024 belong to the system", "use a port above 1023");
+  return failure("port_failed", what, code.message(), "use another port");
+}
+
 Status try_tcp(const PortName& port) {
   asio::io_context io;
+  if (port.listens) {
+    asio::ip::tcp::acceptor acceptor(io);
+    return listen_tcp(port, acceptor);
+  }
   boost::system::error_code code;
   asio::ip::tcp::resolver resolver(io);
   const auto found = resolver.resolve(port.host, port.service, code);
