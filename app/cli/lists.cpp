@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -36,6 +37,7 @@ void print_columns(const std::vector<std::vector<std::string>>& rows) {
 /// A list in both forms.
 struct Listing {
   std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<std::string>> more;  ///< a second table; empty: none
   Json json = Json::array();
 };
 
@@ -78,7 +80,7 @@ std::string pitch_words(const GridGeometry& grid) {
 Result<Listing> mats(const library::Path& assets) {
   const auto list = library::list_mats(assets);
   if (!list) return list.error();
-  Listing listing{{{"ID", "ROWSxCOLS", "PITCH mm", "RATE Hz", "RANGE", "LINK", "NAME"}}};
+  Listing listing{{{"ID", "ROWSxCOLS", "PITCH mm", "RATE Hz", "RANGE", "LINK", "NAME"}}, {}, Json::array()};
   for (const MatDescription& mat : *list) {
     const GridGeometry& grid = mat.geometry;
     listing.rows.push_back({mat.id, fmt::format("{}x{}", grid.rows, grid.cols), pitch_words(grid),
@@ -95,32 +97,65 @@ Result<Listing> mats(const library::Path& assets) {
   return listing;
 }
 
+/// How the fibres lie: one angle, or from where to where a fan turns.
+std::string fibre_words(const Muscle& muscle) {
+  if (muscle.fan.empty()) return fmt::format("{:.0f}", muscle.fibre_angle_deg);
+  const auto axis = [](const Fibre& f) {
+    return fold_axis_deg(degrees(std::atan2(f.to.v_mm - f.from.v_mm, f.to.u_mm - f.from.u_mm)));
+  };
+  return fmt::format("{:.0f} ({:.0f} to {:.0f})", muscle.fibre_angle_deg, axis(muscle.fan.front()),
+                     axis(muscle.fan.back()));
+}
+
+Json muscle_row(const Muscle& muscle, const std::vector<library::AnatomyTerm>& terms) {
+  const bool on_back = !muscle.outline.empty();
+  Json row{{"id", muscle.id},
+           {"name", muscle.name},
+           {"group", muscle.group},
+           {"side", std::string(id(muscle.side))},
+           {"layer", muscle.layer}};
+  row["scoreable"] = muscle.scoreable;
+  row["on_back"] = on_back;
+  if (on_back) {
+    row["fibre_angle_deg"] = muscle.fibre_angle_deg;
+    if (!muscle.fan.empty()) row["fan"] = muscle.fan.size();
+    row["mid_depth_mm"] = muscle.mid_depth_mm();
+    row["thickness_mm"] = muscle.thickness_mm;
+  }
+  row["note"] = muscle.note;
+  for (const library::AnatomyTerm& term : terms) {
+    if (std::find(term.base_ids.begin(), term.base_ids.end(), muscle.base_id) != term.base_ids.end())
+      row["terms"].push_back(term.name);
+  }
+  return row;
+}
+
 Result<Listing> muscles(const library::Path& assets) {
   const auto atlas = library::load_atlas(assets);
   if (!atlas) return atlas.error();
-  Listing listing{{{"ID", "LAYER", "FIBRE deg", "DEPTH mm", "SCORED", "NAME"}}};
+  const auto terms = library::load_terms(assets, **atlas);
+  if (!terms) return terms.error();
+  Listing listing{{{"ID", "LAYER", "FIBRE deg", "DEPTH mm", "SCORED", "NAME"}}, {}, Json::array()};
   for (const Muscle& muscle : (*atlas)->muscles) {
     const bool on_back = !muscle.outline.empty();
-    listing.rows.push_back({muscle.id, fmt::format("{}", muscle.layer),
-                            on_back ? fmt::format("{:.0f}", muscle.fibre_angle_deg) : "-",
+    listing.rows.push_back({muscle.id, fmt::format("{}", muscle.layer), on_back ? fibre_words(muscle) : "-",
                             on_back ? fmt::format("{:.0f}", muscle.mid_depth_mm()) : "-",
                             muscle.scoreable ? "yes"
                             : on_back        ? "no"
                                              : "not on the back",
                             muscle.name});
-    Json row{{"id", muscle.id},
-             {"name", muscle.name},
-             {"group", muscle.group},
-             {"side", std::string(id(muscle.side))},
-             {"layer", muscle.layer}};
-    row["scoreable"] = muscle.scoreable;
-    row["on_back"] = on_back;
-    if (on_back) {
-      row["fibre_angle_deg"] = muscle.fibre_angle_deg;
-      row["mid_depth_mm"] = muscle.mid_depth_mm();
-      row["thickness_mm"] = muscle.thickness_mm;
-    }
-    listing.json.push_back(row);
+    listing.json.push_back(muscle_row(muscle, *terms));
+  }
+  listing.more = {{"WORD OF THE ARTICLES", "IN THE ATLAS", "WHAT TO KNOW"}};
+  for (const library::AnatomyTerm& term : *terms) {
+    std::string ids = fmt::format("{}", fmt::join(term.base_ids, " "));
+    listing.more.push_back({term.name, ids.empty() ? "information only" : ids, term.note});
+    if (term.base_ids.empty())
+      listing.json.push_back({{"id", term.id},
+                              {"name", term.name},
+                              {"scoreable", false},
+                              {"on_back", false},
+                              {"note", term.note}});
   }
   return listing;
 }
@@ -132,7 +167,7 @@ Json band(const std::optional<coach::Band>& value) {
 Result<Listing> techniques(const library::Path& assets) {
   const auto list = library::load_techniques(assets / "techniques");
   if (!list) return list.error();
-  Listing listing{{{"ID", "FAMILY", "TOLD APART", "NAME"}}};
+  Listing listing{{{"ID", "FAMILY", "TOLD APART", "NAME"}}, {}, Json::array()};
   for (const coach::Technique& technique : *list) {
     listing.rows.push_back(
         {technique.id, technique.family, technique.recognised ? "yes" : "not yet", technique.name});
@@ -158,7 +193,7 @@ Result<Listing> lessons(const library::Path& assets) {
   if (!atlas) return atlas.error();
   const auto list = library::load_lessons(assets / "lessons", *known, **atlas);
   if (!list) return list.error();
-  Listing listing{{{"ID", "FAMILY", "STEPS", "MINUTES", "NAME"}}};
+  Listing listing{{{"ID", "FAMILY", "STEPS", "MINUTES", "NAME"}}, {}, Json::array()};
   for (const coach::Lesson& lesson : *list) {
     double duration_s = 0;
     Json steps = Json::array();
@@ -181,7 +216,7 @@ Result<Listing> lessons(const library::Path& assets) {
 Result<Listing> scenarios(const library::Path& assets) {
   const auto list = library::list_scenarios(assets);
   if (!list) return list.error();
-  Listing listing{{{"ID", "STROKES", "NAME"}}};
+  Listing listing{{{"ID", "STROKES", "NAME"}}, {}, Json::array()};
   for (const simulator::Scenario& scenario : *list) {
     listing.rows.push_back({scenario.id, fmt::format("{}", scenario.strokes.size()), scenario.name});
     listing.json.push_back({{"id", scenario.id},
@@ -203,6 +238,10 @@ int print(Lister lister, bool as_json) {
     fmt::print("{}\n", listing->json.dump(1));
   } else {
     print_columns(listing->rows);
+    if (!listing->more.empty()) {
+      fmt::print("\n");
+      print_columns(listing->more);
+    }
   }
   return 0;
 }

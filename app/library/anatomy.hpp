@@ -35,6 +35,17 @@ struct Acupoint {
 };
 Result<std::vector<Acupoint>> load_acupoints(const Path& assets);
 
+/// A word of the founding articles for muscles or tissues, and what the atlas has for it; without muscles it is information only.
+struct AnatomyTerm {
+  std::string id;
+  std::string name;                   ///< as the articles say it
+  std::vector<std::string> base_ids;  ///< Muscle::base_id, in the atlas' order
+  std::string note;                   ///< for people: where it is reached, or that it is not
+  std::string source;
+};
+/// terms.csv, against the muscles of the atlas. Errors (bad input): those of CsvTable, duplicate_id, unknown_muscle, unknown_group.
+Result<std::vector<AnatomyTerm>> load_terms(const Path& assets, const Atlas& atlas);
+
 /// assets/anatomy/mannequins/*.toml. Errors (bad input, with file and line): unknown_mannequin, those of TomlTable and of
 /// check_mannequin().
 Result<Mannequin> load_mannequin(const Path& assets, const std::string& id_or_file);
