@@ -7,6 +7,8 @@
 
 #include "sensing/contact/contact_finder.hpp"
 #include "sensing/contact/hands.hpp"
+#include "sensing/depth/contact_depth.hpp"
+#include "sensing/depth/depth_model.hpp"
 #include "sensing/depth/muscle_loader.hpp"
 #include "sensing/depth/target_depth.hpp"
 #include "sensing/depth/zone_loader.hpp"
@@ -19,6 +21,7 @@ namespace {
 
 PipelineConfig checked(PipelineConfig config) {
   if (!config.atlas) throw std::invalid_argument("pipeline without an atlas");
+  if (!config.depth) config.depth = std::make_shared<const depth::DepthModel>();
   if (!(config.calibration.geometry == config.mat.geometry)) {
     throw std::invalid_argument(
         "calibration of a grid of " + std::to_string(config.calibration.geometry.rows) + " x " +
@@ -51,12 +54,14 @@ struct Pipeline::State {
         pressure(after_ghosts(config)),
         marker(config.mat.geometry),
         finder(config.mat.geometry, config.calibration.relative_uncertainty_95),
-        muscles(*config.atlas, config.mat.geometry, config.placement),
+        muscles(*config.atlas, config.mat.geometry, config.placement, *config.depth),
+        depths(*config.depth, config.mat.geometry, config.placement, config.atlas->mannequin.c7_psis_mm),
         zones(*config.atlas, config.mat.geometry, config.placement),
         strokes(config.atlas, muscles.muscles(), config.mat.geometry, config.placement) {
     seen.zones.reserve(config.atlas->zones.size());
     history.clear(static_cast<std::size_t>(config.mat.geometry.cells()));
     finder.set_uncertainty(config.calibration.uncertainty);
+    seen.depths.reserve(Contacts::most);
   }
 
   PipelineConfig config;
@@ -67,6 +72,7 @@ struct Pipeline::State {
   pressure::GhostMarker marker;
   contact::ContactFinder finder;
   depth::MuscleLoader muscles;
+  depth::ContactDepths depths;
   depth::ZoneLoader zones;
   std::optional<depth::TargetDepth> target;
   stroke::StrokeRecorder strokes;
@@ -100,6 +106,7 @@ const Observation& Pipeline::step(const RawFrame& frame, const std::optional<Han
   contact::place_on_body(seen.contacts, s.config.placement);
   if (hands) contact::name_hands(seen.contacts, *hands);
   s.muscles.load(seen.field, seen.contacts, seen.muscles, s.contact_loads);
+  s.depths.estimate(seen.field, seen.contacts, seen.depths);
   s.zones.load(seen.field, seen.zones);
   if (s.target) seen.target = s.target->load(seen.field, seen.contacts);
   s.strokes.observe({seen.field, seen.contacts, s.contact_loads, frame.t_s}, seen.live_strokes,
@@ -110,6 +117,7 @@ const Observation& Pipeline::step(const RawFrame& frame, const std::optional<Han
 const Observation& Pipeline::finish() {
   Observation& seen = state_->seen;
   seen.contacts.list.clear();
+  seen.depths.clear();
   std::fill(seen.contacts.owner.begin(), seen.contacts.owner.end(), Contacts::none);
   state_->strokes.finish(seen.live_strokes, seen.finished_strokes);
   return seen;
@@ -118,7 +126,8 @@ const Observation& Pipeline::finish() {
 void Pipeline::set_target(std::optional<std::size_t> muscle) {
   State& s = *state_;
   std::optional<depth::TargetDepth> target;
-  if (muscle) target.emplace(*s.config.atlas, *muscle, s.config.mat.geometry, s.config.placement);
+  if (muscle)
+    target.emplace(*s.config.atlas, *muscle, s.config.mat.geometry, s.config.placement, *s.config.depth);
   s.strokes.set_target(muscle);
   s.target = std::move(target);
   s.config.target = muscle;
@@ -146,6 +155,7 @@ void Pipeline::take_placement(Pipeline&& prepared) {
   other.strokes.number_after(s.strokes);
   s.config.placement = other.config.placement;
   s.muscles = std::move(other.muscles);
+  s.depths = std::move(other.depths);
   s.zones = std::move(other.zones);
   s.strokes = std::move(other.strokes);
   set_target(s.config.target);

@@ -15,12 +15,17 @@
 
 namespace palmar {
 
+namespace depth {
+class DepthModel;
+}
+
 struct PipelineConfig {
   MatDescription mat;
   MatCalibration calibration;
   Placement placement;
   std::shared_ptr<const Atlas> atlas;  ///< never null
   std::optional<std::size_t> target;   ///< index into atlas->muscles
+  std::shared_ptr<const depth::DepthModel> depth = nullptr;  ///< how stress spreads under the skin; null: a half-space
 };
 
 class Pipeline {

@@ -10,7 +10,21 @@ namespace {
 // Decimals: a micrometre, a millinewton, a pascal, a microsecond; all below what any mat resolves.
 constexpr int mm = 3, N = 3, kPa = 3, cm2 = 3, deg = 2, ratio = 4, s = 6;
 
-void append_contact(JsonText& json, const Contact& contact) {
+void append_value(JsonText& json, std::string_view name, const std::optional<float>& value, int decimals) {
+  if (value) json.field(name, static_cast<double>(*value), decimals);
+}
+
+void append_depth(JsonText& json, const ContactDepth& depth) {
+  append_value(json, "half_depth_mm", depth.half_depth_mm, mm);
+  append_value(json, "half_depth_lo_mm", depth.half_depth_lo_mm, mm);
+  append_value(json, "half_depth_hi_mm", depth.half_depth_hi_mm, mm);
+  if (depth.reaches_bone) json.field("reaches_bone", true);
+  append_value(json, "indentation_mm", depth.indentation_mm, mm);
+  append_value(json, "indentation_lo_mm", depth.indentation_lo_mm, mm);
+  append_value(json, "indentation_hi_mm", depth.indentation_hi_mm, mm);
+}
+
+void append_contact(JsonText& json, const Contact& contact, const ContactDepth* depth) {
   json.open_object();
   json.field("id", contact.id);
   json.field("x_mm", contact.centre.x_mm, mm);
@@ -32,6 +46,7 @@ void append_contact(JsonText& json, const Contact& contact) {
   if (contact.saturated) json.field("saturated", true);
   json.field("tool", id(contact.tool));
   if (contact.hand) json.field("hand", id(*contact.hand));
+  if (depth) append_depth(json, *depth);
   json.close_object();
 }
 
@@ -39,8 +54,12 @@ void append_target(JsonText& json, const TargetLoad& target, const Atlas& atlas)
   json.key("target");
   json.open_object();
   json.field("id", atlas.muscles.at(target.muscle).id);
-  if (target.reach) json.field("reach", *target.reach, ratio);
-  if (target.target_kPa) json.field("target_kPa", *target.target_kPa, kPa);
+  append_value(json, "reach", target.reach, ratio);
+  append_value(json, "reach_lo", target.reach_lo, ratio);
+  append_value(json, "reach_hi", target.reach_hi, ratio);
+  append_value(json, "target_kPa", target.target_kPa, kPa);
+  append_value(json, "target_lo_kPa", target.target_lo_kPa, kPa);
+  append_value(json, "target_hi_kPa", target.target_hi_kPa, kPa);
   json.field("share", target.share_now, ratio);
   json.close_object();
 }
@@ -70,7 +89,10 @@ void FrameLines::append(std::string& out, const Observation& observation, const 
   json.field("peak_kPa", observation.field.peak_kPa, kPa);
   json.key("contacts");
   json.open_array();
-  for (const Contact& contact : observation.contacts.list) append_contact(json, contact);
+  for (std::size_t i = 0; i < observation.contacts.list.size(); ++i) {
+    append_contact(json, observation.contacts.list[i],
+                   i < observation.depths.size() ? &observation.depths[i] : nullptr);
+  }
   json.close_array();
 
   order_.clear();
@@ -88,8 +110,14 @@ void FrameLines::append(std::string& out, const Observation& observation, const 
     json.open_object();
     json.field("id", atlas_->muscles.at(load.muscle).id);
     json.field("load_N", load.load_N, N);
+    append_value(json, "load_lo_N", load.load_lo_N, N);
+    append_value(json, "load_hi_N", load.load_hi_N, N);
     json.field("mean_kPa", load.mean_kPa, kPa);
     json.field("share", load.share, ratio);
+    if (load.share_hi > 0) {
+      json.field("share_lo", load.share_lo, ratio);
+      json.field("share_hi", load.share_hi, ratio);
+    }
     json.close_object();
   }
   json.close_array();

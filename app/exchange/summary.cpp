@@ -1,5 +1,6 @@
 #include "app/exchange/summary.hpp"
 
+#include <fmt/format.h>
 #include <openssl/evp.h>
 
 #include <algorithm>
@@ -76,6 +77,37 @@ Summary SummaryGatherer::summary() const {
   return summary;
 }
 
+namespace {
+
+/// The layer values behind every modelled number; layers as `palmar depth --stack` takes them.
+void append_model(JsonText& json, const depth::DepthModel& model) {
+  json.key("depth_model");
+  json.open_object();
+  json.field("modelled", true);
+  json.field("tissue", model.id());
+  if (model.tissue()) {
+    json.key("stacks");
+    json.open_array();
+    for (const depth::TissueStack& stack : model.tissue()->stacks) {
+      std::string layers;
+      for (const depth::TissueLayer& layer : stack.layers) {
+        layers += fmt::format("{}{:g}:{:g}", layers.empty() ? "" : ",", layer.thickness_mm.mid,
+                              layer.modulus_kPa.mid);
+      }
+      json.open_object();
+      json.field("id", stack.id);
+      json.field("layers", layers);
+      json.field("base", stack.base == depth::Base::rigid ? "rigid" : "half-space");
+      json.field("nu", stack.nu, 3);
+      json.close_object();
+    }
+    json.close_array();
+  }
+  json.close_object();
+}
+
+}  // namespace
+
 std::string summary_json(const Summary& summary) {
   std::string text;
   JsonText json(text);
@@ -103,6 +135,7 @@ std::string summary_json(const Summary& summary) {
   json.close_object();
   json.field("contacts", summary.contacts);
   json.field("strokes", summary.strokes);
+  if (summary.depth) append_model(json, *summary.depth);
   if (summary.lesson) json.field("lesson", *summary.lesson);
   if (summary.student) json.field("student", *summary.student);
   json.field("score", summary.score, 1);

@@ -10,6 +10,7 @@
 #include <unordered_set>
 
 #include "app/coach/coaching.hpp"
+#include "sensing/depth/depth_model.hpp"
 #include "sensing/model/mat_description.hpp"
 #include "sensing/model/observation.hpp"
 #include "sensing/model/status.hpp"
@@ -44,6 +45,7 @@ struct Summary {
   double force_max_N = 0;
   std::uint64_t contacts = 0;  ///< distinct ids
   std::uint64_t strokes = 0;
+  std::shared_ptr<const depth::DepthModel> depth;  ///< below the skin everything is modelled, with these layers; null: not told
   std::optional<std::string> lesson;
   std::optional<double> score;           ///< 0 to 100
   std::optional<std::string> student;    ///< as entered; live only

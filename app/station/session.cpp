@@ -75,6 +75,7 @@ void Session::take_placement(Pipeline&& prepared, const Placement& placement) {
 
 exchange::Summary Session::summary() const {
   exchange::Summary summary = gatherer_.summary();
+  summary.depth = config_.pipeline.depth;
   if (config_.coach.lesson) summary.lesson = config_.coach.lesson->id;
   if (coaching_->score) summary.score = coaching_->score->total;
   return summary;

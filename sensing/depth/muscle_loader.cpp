@@ -123,6 +123,22 @@ double relative_slope(const std::vector<float>& coverage, const GridGeometry& g,
   return mean > 0 ? slope / mean : 0;
 }
 
+/// Of the force of all contacts together, as one mat's error is common to them; absent where one has none.
+std::optional<float> relative_force_range(const Contacts& contacts) {
+  double half_N = 0, force_N = 0;
+  for (const Contact& contact : contacts.list) {
+    const auto relative = depth::relative_force_range(contact);
+    if (!relative) return std::nullopt;
+    half_N += *relative * contact.force_N;
+    force_N += contact.force_N;
+  }
+  if (!(force_N > 0)) return std::nullopt;
+  return static_cast<float>(half_N / force_N);
+}
+
+/// FactorRange::widened(), cheap enough for every muscle of a frame.
+float widened(float off, float relative) { return std::sqrt(off * off + relative * relative); }
+
 }  // namespace
 
 MuscleLoader::MuscleLoader(const Atlas& atlas, const GridGeometry& geometry, const Placement& placement,
@@ -180,12 +196,6 @@ void MuscleLoader::prepare(std::size_t m, const Muscle& muscle, const Placement&
   ranges_.push_back(range_over(totals).widened(slope * placement_error_95_mm));
 }
 
-void MuscleLoader::set_force_uncertainty_95(std::optional<double> relative) {
-  load_ranges_.clear();
-  if (!relative) return;
-  for (const FactorRange& range : ranges_) load_ranges_.push_back(range.widened(*relative));
-}
-
 void MuscleLoader::load(const PressureField& field, const Contacts& contacts,
                         std::vector<MuscleLoad>& frame_loads,
                         std::vector<ContactLoads>& contact_loads) const {
@@ -214,6 +224,7 @@ void MuscleLoader::load(const PressureField& field, const Contacts& contacts,
     for (std::size_t m = 0; m < stride_; ++m) sums_[nobody * stride_ + m] += sum[m];
   }
   frame_loads.resize(muscles_.size());
+  const std::optional<float> force_range = relative_force_range(contacts);
   const float inverse_force = force > 0 ? static_cast<float>(1 / force) : 0.0f;
   for (std::size_t m = 0; m < muscles_.size(); ++m) {
     const float load = sums_[nobody * stride_ + m];
@@ -221,9 +232,9 @@ void MuscleLoader::load(const PressureField& field, const Contacts& contacts,
     out = {muscles_[m], load, load * inverse_area_[m] * 1e3f, load * inverse_force};
     out.share_lo = out.share * ranges_[m].lo;
     out.share_hi = out.share * ranges_[m].hi;
-    if (load_ranges_.empty()) continue;
-    out.load_lo_N = load * load_ranges_[m].lo;
-    out.load_hi_N = load * load_ranges_[m].hi;
+    if (!force_range) continue;
+    out.load_lo_N = load * std::max(0.0f, 1 - widened(1 - ranges_[m].lo, *force_range));
+    out.load_hi_N = load * (1 + widened(ranges_[m].hi - 1, *force_range));
   }
 }
 

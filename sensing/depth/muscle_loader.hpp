@@ -29,13 +29,10 @@ class MuscleLoader {
   MuscleLoader(const Atlas& atlas, const GridGeometry& geometry, const Placement& placement,
                const DepthModel& model = {});
 
-  /// Of the force, relative, 95 %; absent where the mat's is unknown: then loads have no interval (shares do).
-  void set_force_uncertainty_95(std::optional<double> relative);
-
   /// Loads of the frame and of each contact, N. `frame_loads` gets all muscles() in atlas order; share is of
   /// the frame's force, 0 without force. `contact_loads[i]` belongs to contacts.list[i]; the vector only
   /// grows, so that nothing is allocated once warm: entries past the contacts have contact 0. Cells that are
-  /// not trusted carry nothing. Throws std::invalid_argument where the field's grid differs from the prepared
+  /// not trusted carry nothing. Loads have an interval where every contact's force has one. Throws std::invalid_argument where the field's grid differs from the prepared
   /// one.
   void load(const PressureField& field, const Contacts& contacts, std::vector<MuscleLoad>& frame_loads,
             std::vector<ContactLoads>& contact_loads) const;
@@ -58,12 +55,11 @@ class MuscleLoader {
 
   GridGeometry geometry_;
   std::vector<std::uint16_t> muscles_;
-  std::vector<float> inverse_area_;       ///< 1 / mm^2 of each outline, body frame
-  std::vector<FactorRange> ranges_;       ///< of shares
-  std::vector<FactorRange> load_ranges_;  ///< of loads; empty where the force's is unknown
-  std::size_t stride_ = 0;                ///< muscles, padded to eight floats
-  std::vector<float> weights_;            ///< a row a cell
-  mutable std::vector<float> sums_;       ///< scratch of load(): a row a contact, then one for the rest
+  std::vector<float> inverse_area_;  ///< 1 / mm^2 of each outline, body frame
+  std::vector<FactorRange> ranges_;  ///< of shares
+  std::size_t stride_ = 0;           ///< muscles, padded to eight floats
+  std::vector<float> weights_;       ///< a row a cell
+  mutable std::vector<float> sums_;  ///< scratch of load(): a row a contact, then one for the rest
 };
 
 }  // namespace palmar::depth

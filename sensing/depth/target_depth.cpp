@@ -11,7 +11,7 @@
 namespace palmar::depth {
 namespace {
 
-constexpr int table_nodes = 96;
+constexpr int table_nodes = 64;
 /// The contact for which the range is worked out: a heel of the hand over the middle of the muscle.
 constexpr double typical_radius_mm = 20;
 

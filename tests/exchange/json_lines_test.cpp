@@ -98,6 +98,39 @@ TEST(FrameLines, NamesMusclesByLoadAndLeavesCrumbsOut) {
   expect_keys(muscles[0], {"load_N", "mean_kPa", "share"});
 }
 
+TEST(FrameLines, IntervalsAndDepthsOfContactsWhereKnown) {
+  Observation observation = pressed_frame();
+  for (MuscleLoad& each : observation.muscles) {
+    each.share_lo = 0.75f * each.share;
+    each.share_hi = 1.25f * each.share;
+    each.load_lo_N = 0.5f * each.load_N;
+    each.load_hi_N = 1.5f * each.load_N;
+  }
+  observation.target->reach_lo = 0.5f;
+  observation.target->reach_hi = 0.75f;
+  ContactDepth depth;
+  depth.contact = observation.contacts.list[0].id;
+  depth.half_depth_mm = 21.5f;
+  depth.half_depth_lo_mm = 20.0f;
+  depth.half_depth_hi_mm = 23.0f;
+  depth.reaches_bone = true;
+  depth.indentation_mm = 3.25f;
+  observation.depths = {depth};
+  const json line = frame_line(observation);
+  const json& contact = line["contacts"].at(0);
+  EXPECT_DOUBLE_EQ(contact["half_depth_mm"], 21.5);
+  EXPECT_DOUBLE_EQ(contact["half_depth_lo_mm"], 20);
+  EXPECT_DOUBLE_EQ(contact["half_depth_hi_mm"], 23);
+  EXPECT_EQ(contact["reaches_bone"], true);
+  EXPECT_DOUBLE_EQ(contact["indentation_mm"], 3.25);
+  EXPECT_FALSE(contact.contains("indentation_lo_mm"));
+  const json& muscle = line["muscles"].at(0);
+  EXPECT_NEAR(muscle["share_hi"].get<double>(), 1.25 * muscle["share"].get<double>(), 2e-4);
+  EXPECT_NEAR(muscle["load_lo_N"].get<double>(), 0.5 * muscle["load_N"].get<double>(), 1e-3);
+  EXPECT_DOUBLE_EQ(line["target"]["reach_lo"], 0.5);
+  EXPECT_FALSE(line["target"].contains("target_lo_kPa"));
+}
+
 TEST(FrameLines, WhatIsUnknownIsAbsent) {
   Observation observation = pressed_frame();
   observation.contacts.list[0].centre_body.reset();
