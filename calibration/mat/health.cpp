@@ -79,6 +79,7 @@ void HealthGatherer::add_unloaded(const RawFrame& frame) {
     Cell& cell = cells_[i];
     const std::uint16_t count = frame.counts[i];
     const double step = unloaded_frames_ == 0 ? 0.0 : static_cast<double>(count) - cell.last;
+    if (step != 0) smallest_step_ = std::min(smallest_step_, std::abs(step));
     cell.sum += count;
     cell.sum_t += count * t;
     cell.square_steps += step * step;
@@ -245,7 +246,11 @@ bool HealthGatherer::moved(std::size_t i) const {
   const auto n = static_cast<double>(unloaded_frames_);
   // A uniform row of times from 0 has its mean in the middle, so twice the mean is all of it.
   const double drift = std::abs(slope(cell)) * 2 * sum_t_ / n;
-  return range - drift > std::max({8 * noise(cell), 2.0 * mat_.threshold_count, 4.0});
+  // A cell that lies between two of the converter's steps flickers by one, now and then by two, and its rms does not tell.
+  // No converter has fewer than 256 steps.
+  const double range_counts = mat_.saturated_count > 0 ? mat_.saturated_count : 4096;
+  const double flicker = smallest_step_ <= std::max(1.0, range_counts / 256) ? 2.5 * smallest_step_ : 0;
+  return range - drift > std::max({8 * noise(cell), 2.0 * mat_.threshold_count, 4.0, flicker});
 }
 
 }  // namespace palmar::calibration

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -179,6 +180,8 @@ class HealthGatherer {
   std::vector<float> ghosts_;
   std::uint64_t unloaded_frames_ = 0, pressed_frames_ = 0, lost_ = 0;
   double first_t_s_ = 0, sum_t_ = 0, square_t_ = 0;
+  double smallest_step_ =
+      std::numeric_limits<double>::infinity();  // between two frames of a cell, counts; not 0
   // Time between frames.
   bool any_ = false, live_ = false;
   double start_s_ = 0, last_s_ = 0, interval_sum_ = 0, interval_square_ = 0, longest_gap_s_ = 0;
