@@ -6,6 +6,7 @@ import statistics
 import subprocess
 import tempfile
 
+from check import check
 from families import decoders, families
 from ghosts import ghosts
 from mat_calibration import mat_calibration
@@ -174,6 +175,7 @@ ALL = [
     ("screens", screens),
     ("station", station),
     ("place", place),
+    ("check", check),
     ("mat_calibration", mat_calibration),
     ("ghosts", ghosts),
     ("families", families),
