@@ -90,16 +90,21 @@ inline float CellTable::value(const float* table, float dx, float dy) const {
 float CellTable::sum(std::size_t stack, std::span<const float> x_mm, std::span<const float> y_mm,
                      std::span<const float> q, float at_x_mm, float at_y_mm) const {
   const float* table = values_.data() + stack * size_;
-  constexpr std::size_t lanes = 8;
+  constexpr std::size_t block = 64, lanes = 8;
+  float product[block];
   float partial[lanes] = {};
-  std::size_t i = 0;
-  for (; i + lanes <= q.size(); i += lanes) {
-    for (std::size_t lane = 0; lane < lanes; ++lane)
-      partial[lane] += q[i + lane] * value(table, x_mm[i + lane] - at_x_mm, y_mm[i + lane] - at_y_mm);
+  for (std::size_t from = 0; from < q.size(); from += block) {
+    const std::size_t count = std::min(block, q.size() - from);
+    const float *x = x_mm.data() + from, *y = y_mm.data() + from, *load = q.data() + from;
+    for (std::size_t i = 0; i < count; ++i)
+      product[i] = load[i] * value(table, x[i] - at_x_mm, y[i] - at_y_mm);
+    for (std::size_t i = count; i < block; ++i) product[i] = 0;
+    for (std::size_t i = 0; i < block; i += lanes) {
+      for (std::size_t lane = 0; lane < lanes; ++lane) partial[lane] += product[i + lane];
+    }
   }
   float total = 0;
   for (float part : partial) total += part;
-  for (; i < q.size(); ++i) total += q[i] * value(table, x_mm[i] - at_x_mm, y_mm[i] - at_y_mm);
   return total;
 }
 

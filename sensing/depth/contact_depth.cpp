@@ -12,6 +12,7 @@ constexpr int table_nodes = 48;
 constexpr double shallowest_mm = 1.5;
 constexpr double half_space_deepest_mm = 120;
 constexpr double rung_ratio = 1.3;
+constexpr std::size_t renewed_a_frame = 2;
 constexpr double typical_radius_mm = 15;  ///< of the contact for which ranges are worked out
 
 /// sigma_z / q on the axis of a disc, of one stack.
@@ -71,11 +72,7 @@ std::vector<double> make_ladder(const DepthModel& model) {
 
 ContactDepths::ContactDepths(const DepthModel& model, const GridGeometry& geometry,
                              const Placement& placement, double c7_psis_mm)
-    : model_(model),
-      placement_(placement),
-      c7_psis_mm_(c7_psis_mm),
-      split_(model, geometry, placement, c7_psis_mm),
-      ladder_mm_(make_ladder(model)) {
+    : split_(model, geometry, placement, c7_psis_mm), ladder_mm_(make_ladder(model)) {
   for (double depth_mm : ladder_mm_) {
     const std::vector<double> image_mm = model.image_depths({depth_mm});
     stress_.emplace_back(CellTable::Kind::stress, geometry, placement.scale, image_mm,
@@ -83,7 +80,6 @@ ContactDepths::ContactDepths(const DepthModel& model, const GridGeometry& geomet
   }
   last_.reserve(Contacts::most);
   now_.reserve(Contacts::most);
-  weights_.reserve(model.stacks());
   std::vector<double> skin_mm;
   if (model.layered()) {
     skin_mm = model.displacement_depths();
@@ -106,13 +102,6 @@ ContactDepths::ContactDepths(const DepthModel& model, const GridGeometry& geomet
     }
     ranges_.push_back(range);
   }
-}
-
-const ContactDepths::StackRange& ContactDepths::range_at(const Contact& contact) {
-  const BodyPoint at = contact.centre_body ? *contact.centre_body : placement_.to_body(contact.centre);
-  model_.weights_at(at, c7_psis_mm_, weights_);
-  return ranges_[static_cast<std::size_t>(std::max_element(weights_.begin(), weights_.end()) -
-                                          weights_.begin())];
 }
 
 void ContactDepths::half_depth(const Contact& contact, int& rung, ContactDepth& depth) const {
@@ -148,33 +137,20 @@ void ContactDepths::half_depth(const Contact& contact, int& rung, ContactDepth& 
   // Not even under the skin: the centre lies between the places that press, as between knuckles.
 }
 
-void ContactDepths::estimate(const PressureField& field, const Contacts& contacts,
-                             std::vector<ContactDepth>& depths) {
-  split_.take(field);
-  depths.resize(std::min(contacts.list.size(), Contacts::most));
-  now_.clear();
-  for (std::size_t i = 0; i < depths.size(); ++i) {
-    const Contact& contact = contacts.list[i];
-    ContactDepth& depth = depths[i];
-    depth = {};
-    depth.contact = contact.id;
-    if (contact.clipped || !(contact.mean_kPa > 0)) continue;
-    int rung = static_cast<int>(ladder_mm_.size()) / 2;
-    for (const Last& before : last_) {
-      if (before.contact == contact.id) rung = before.rung;
+void ContactDepths::renew(const Contact& contact, Last& last) const {
+  ContactDepth depth;
+  depth.contact = contact.id;
+  half_depth(contact, last.rung, depth);
+  const StackRange& range = ranges_[split_.main_stack(contact.centre)];
+  if (depth.half_depth_mm) {
+    if (range.bone_mm > 0 && static_cast<double>(*depth.half_depth_mm) >= range.bone_mm) {
+      depth.reaches_bone = true;
+      depth.half_depth_mm = static_cast<float>(range.bone_mm);
     }
-    half_depth(contact, rung, depth);
-    now_.push_back({contact.id, rung});
-    const StackRange& range = range_at(contact);
-    if (depth.half_depth_mm) {
-      if (range.bone_mm > 0 && static_cast<double>(*depth.half_depth_mm) >= range.bone_mm) {
-        depth.reaches_bone = true;
-        depth.half_depth_mm = static_cast<float>(range.bone_mm);
-      }
-      depth.half_depth_lo_mm = *depth.half_depth_mm * range.half_depth.lo;
-      depth.half_depth_hi_mm = *depth.half_depth_mm * range.half_depth.hi;
-    }
-    if (!displacement_) continue;
+    depth.half_depth_lo_mm = *depth.half_depth_mm * range.half_depth.lo;
+    depth.half_depth_hi_mm = *depth.half_depth_mm * range.half_depth.hi;
+  }
+  if (displacement_) {
     const float dent = static_cast<float>(split_.at(*displacement_, contact.centre));
     depth.indentation_mm = dent;
     if (const auto force = relative_force_range(contact)) {
@@ -183,6 +159,29 @@ void ContactDepths::estimate(const PressureField& field, const Contacts& contact
       depth.indentation_hi_mm = dent * whole.hi;
     }
   }
+  last.depth = depth;
+}
+
+void ContactDepths::estimate(const PressureField& field, const Contacts& contacts,
+                             std::vector<ContactDepth>& depths) {
+  split_.take(field);
+  const std::size_t count = std::min(contacts.list.size(), Contacts::most);
+  depths.resize(count);
+  now_.clear();
+  for (std::size_t i = 0; i < count; ++i) {
+    const Contact& contact = contacts.list[i];
+    depths[i] = {};
+    depths[i].contact = contact.id;
+    if (contact.clipped || !(contact.mean_kPa > 0)) continue;
+    const auto before = std::find_if(last_.begin(), last_.end(),
+                                     [&](const Last& last) { return last.depth.contact == contact.id; });
+    const bool known = before != last_.end();
+    Last now = known ? *before : Last{{}, static_cast<int>(ladder_mm_.size()) / 2};
+    if (!known || (i + count - turn_ % count) % count < renewed_a_frame) renew(contact, now);
+    depths[i] = now.depth;
+    now_.push_back(now);
+  }
+  turn_ += renewed_a_frame;
   std::swap(last_, now_);
 }
 

@@ -24,7 +24,8 @@ class ContactDepths {
   ContactDepths(const DepthModel& model, const GridGeometry& geometry, const Placement& placement,
                 double c7_psis_mm);
 
-  /// An entry a contact, in their order. Contacts without a centre that counts (clipped, no pressure) have only their id. Allocates
+  /// An entry a contact, in their order. New contacts and two of the others are worked out, in turn; with more the
+  /// rest keep what they had some frames before. Contacts without a centre that counts (clipped, no pressure) have only their id. Allocates
   /// nothing once warm. Throws std::invalid_argument where the field's grid differs. One thread at a time.
   void estimate(const PressureField& field, const Contacts& contacts, std::vector<ContactDepth>& depths);
 
@@ -35,22 +36,19 @@ class ContactDepths {
     double bone_mm = 0;  ///< 0: none
   };
   void half_depth(const Contact& contact, int& rung, ContactDepth& depth) const;
-  const StackRange& range_at(const Contact& contact);
 
-  DepthModel model_;
-  Placement placement_;
-  double c7_psis_mm_ = 500;
   LoadSplit split_;
   std::vector<double> ladder_mm_;
   std::vector<CellTable> stress_;          ///< at each rung
   std::optional<CellTable> displacement_;  ///< absent in a half-space
   std::vector<StackRange> ranges_;
   struct Last {
-    std::uint32_t contact = 0;
+    ContactDepth depth;
     int rung = 0;
   };
-  std::vector<Last> last_, now_;  ///< where each contact's answer lay: it moves little between frames
-  std::vector<double> weights_;
+  void renew(const Contact& contact, Last& last) const;
+  std::vector<Last> last_, now_;  ///< where each answer lay: it moves little between frames
+  std::size_t turn_ = 0;
 };
 
 }  // namespace palmar::depth

@@ -1,5 +1,7 @@
 #include "sensing/depth/load_split.hpp"
 
+#include <algorithm>
+
 #include "sensing/depth/grid_check.hpp"
 
 namespace palmar::depth {
@@ -45,6 +47,20 @@ void LoadSplit::take(const PressureField& field) {
       loads_[k].kPa.push_back(part * field.kPa[cell]);
     }
   }
+}
+
+std::size_t LoadSplit::main_stack(MatPoint place) const {
+  const auto cell_of = [](double mm, double pitch_mm, int cells) {
+    return static_cast<int>(std::clamp(mm / pitch_mm, 0.0, cells - 1.0));
+  };
+  const auto cell =
+      static_cast<std::size_t>(geometry_.index(cell_of(place.y_mm, geometry_.pitch_y_mm, geometry_.rows),
+                                               cell_of(place.x_mm, geometry_.pitch_x_mm, geometry_.cols)));
+  std::size_t main = 0;
+  for (std::size_t k = 1; k < loads_.size(); ++k) {
+    if (weights_.at(cell, k) > weights_.at(cell, main)) main = k;
+  }
+  return main;
 }
 
 double LoadSplit::at(const CellTable& table, MatPoint place) const {

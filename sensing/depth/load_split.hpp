@@ -29,6 +29,9 @@ class LoadSplit {
   std::size_t stacks() const { return loads_.size(); }
   const Loads& of(std::size_t stack) const { return loads_[stack]; }
 
+  /// The stack with the largest weight under a place of the mat, or under the cell nearest to it.
+  std::size_t main_stack(MatPoint place) const;
+
   /// What the table's influence adds up to at a place of the mat.
   double at(const CellTable& table, MatPoint place) const;
 

@@ -31,8 +31,6 @@ void add_layers(const DepthModel& model, double c7_psis_mm, const std::vector<Bo
   const Tissue& tissue = *model.tissue();
   for (const TissueLayer& layer : tissue.stacks[0].layers)
     profile.boundaries.push_back({layer.id, std::vector<float>(places.size(), 0.0f)});
-  bool bone = true;
-  for (const TissueStack& stack : tissue.stacks) bone = bone && stack.base == Base::rigid;
   std::vector<double> weights;
   for (std::size_t column = 0; column < places.size(); ++column) {
     model.weights_at(places[column], c7_psis_mm, weights);
@@ -45,7 +43,11 @@ void add_layers(const DepthModel& model, double c7_psis_mm, const std::vector<Bo
       }
       boundary.depth_mm[column] = static_cast<float>(depth_mm);
     }
-    if (bone) profile.bone_mm.push_back(static_cast<float>(depth_mm));
+    double rigid = 0;
+    for (std::size_t k = 0; k < weights.size(); ++k) {
+      if (tissue.stacks[k].base == Base::rigid) rigid += weights[k];
+    }
+    profile.bone_mm.push_back(rigid >= 0.5 ? static_cast<float>(depth_mm) : -1.0f);
   }
 }
 

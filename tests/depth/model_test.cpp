@@ -286,6 +286,31 @@ TEST(ContactDepths, InAHalfSpaceADiscsHalfDepthIsTheClosedForm) {
   EXPECT_FALSE(depths[0].indentation_mm || depths[0].reaches_bone);
 }
 
+TEST(ContactDepths, ManyContactsAreRenewedInTurn) {
+  const GridGeometry grid{60, 60, 4, 4};
+  const PressureField small = disc_field(grid, {60, 60}, 8), large = disc_field(grid, {60, 60}, 24);
+  Contacts contacts;
+  contacts.list.resize(5);
+  for (std::uint32_t i = 0; i < 5; ++i) {
+    contacts.list[i].id = i + 1;
+    contacts.list[i].centre = {60, 60};
+    contacts.list[i].mean_kPa = 1;
+  }
+  ContactDepths estimator(DepthModel(), grid, {}, c7_psis_mm);
+  std::vector<ContactDepth> depths;
+  estimator.estimate(small, contacts, depths);
+  const float before = *depths[0].half_depth_mm;
+  for (const ContactDepth& depth : depths) EXPECT_EQ(*depth.half_depth_mm, before);  // all new: all at once
+  std::vector<int> renewed;
+  for (int frame = 0; frame < 3; ++frame) {
+    estimator.estimate(large, contacts, depths);
+    int count = 0;
+    for (const ContactDepth& depth : depths) count += *depth.half_depth_mm > 2 * before ? 1 : 0;
+    renewed.push_back(count);
+  }
+  EXPECT_EQ(renewed, (std::vector<int>{2, 4, 5}));
+}
+
 TEST(ContactDepths, ABroadPalmReachesTheBone) {
   const GridGeometry grid{60, 60, 5, 5};
   Contacts contacts;
