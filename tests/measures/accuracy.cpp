@@ -12,6 +12,7 @@
 #include "app/library/mats.hpp"
 #include "app/library/scenarios.hpp"
 #include "app/library/techniques.hpp"
+#include "app/library/tissues.hpp"
 #include "tests/measures/touching.hpp"
 #include "tests/measures/truth.hpp"
 
@@ -60,6 +61,7 @@ int measure(int seeds, const std::set<std::string>& wanted, bool tell) {
   const library::Path assets = must(library::find_assets());
   World world;
   world.atlas = must(library::load_atlas(assets));
+  world.depth = must(library::load_depth_model(assets, world.atlas->mannequin.tissue));
   world.techniques = must(library::load_techniques(assets / "techniques"));
   world.pressure_scale = must(library::load_pressure_scale(assets / "techniques" / "pressure_scale.csv"));
   const MatDescription back = must(library::load_mat(assets, "palmar-open-48x48"));

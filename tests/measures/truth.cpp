@@ -93,8 +93,8 @@ class Run {
         scenario_(scenario),
         placement_(default_placement(mat)),
         simulation_(scenario, mat, placement_, *world.atlas, seed),
-        pipeline_({mat, maker_calibration(mat), placement_, world.atlas, std::nullopt}),
-        loader_(*world.atlas, mat.geometry, placement_),
+        pipeline_({mat, maker_calibration(mat), placement_, world.atlas, std::nullopt, world.depth}),
+        loader_(*world.atlas, mat.geometry, placement_, *world.depth),
         coach_(config(world, mat)) {}
 
   Accuracy judge(bool tell) {

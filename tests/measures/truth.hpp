@@ -9,6 +9,7 @@
 
 #include "app/coach/technique.hpp"
 #include "sensing/body/atlas.hpp"
+#include "sensing/depth/depth_model.hpp"
 #include "sensing/model/mat_description.hpp"
 #include "sensing/simulator/scenario.hpp"
 
@@ -64,6 +65,7 @@ struct Accuracy {
 
 struct World {
   std::shared_ptr<const Atlas> atlas;
+  std::shared_ptr<const depth::DepthModel> depth;
   std::vector<coach::Technique> techniques;
   std::vector<coach::LevelRow> pressure_scale;
 };
