@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 
 from check import check
+from depth import depth
 from families import decoders, families
 from ghosts import ghosts
 from mat_calibration import mat_calibration
@@ -174,6 +175,7 @@ ALL = [
     ("allocations", allocations),
     ("screens", screens),
     ("station", station),
+    ("depth", depth),
     ("place", place),
     ("check", check),
     ("mat_calibration", mat_calibration),
