@@ -12,6 +12,9 @@ namespace palmar::calibration {
 namespace {
 
 constexpr double normal_95 = 1.959964;
+/// What the fit says of its cells is off by one of these factors; its logarithm is believed to be 0 within `cells_belief`.
+constexpr std::array cells_scales = {0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6};
+constexpr double cells_belief = 1.0;
 
 /// Student's t at 97.5 % over the normal's 1.96, for n values (within 1 % from n = 5 on).
 double student_widening(std::size_t n) {
@@ -85,23 +88,33 @@ void fit_intervals(const std::vector<PressReading>& presses, ForceUncertainty& u
     return;
   }
   double best = -std::numeric_limits<double>::infinity();
-  ForceUncertainty trial = uncertainty, found = uncertainty;
+  ForceUncertainty trial, found;
+  double found_cells = 1;
   // A grid in equal ratios: the likelihood is flat within a step of 8 %.
   constexpr double step = 1.08;
-  for (double common = 0.01; common < 1; common *= step) {
-    for (double placement = 0.02; placement < 3; placement *= step) {
-      trial.common = common;
-      trial.placement = placement;
-      const double likelihood = log_likelihood(presses, trial);
-      if (likelihood <= best) continue;
-      best = likelihood;
-      found.common = common;
-      found.placement = placement;
+  std::vector<PressReading> scaled = presses;
+  for (const double cells : cells_scales) {
+    for (std::size_t k = 0; k < presses.size(); ++k) scaled[k].cells_N = cells * presses[k].cells_N;
+    const double off = std::log(cells) / cells_belief;
+    for (double common = 0.01; common < 1; common *= step) {
+      for (double placement = 0.02; placement < 3; placement *= step) {
+        trial.common = common;
+        trial.placement = placement;
+        const double likelihood = log_likelihood(scaled, trial) - 0.5 * off * off;
+        if (likelihood <= best) continue;
+        best = likelihood;
+        found = trial;
+        found_cells = cells;
+      }
     }
   }
-  const double widening = student_widening(usable);
+  // A press is read while it rises and while it falls, with much the same error.
+  const auto different = static_cast<std::size_t>(std::count_if(
+      presses.begin(), presses.end(), [](const PressReading& p) { return p.usable && !p.falling; }));
+  const double widening = student_widening(std::max(different, least_presses));
   uncertainty.common = widening * found.common;
   uncertainty.placement = widening * found.placement;
+  for (float& share : uncertainty.cells) share *= static_cast<float>(widening * found_cells);
 }
 
 }  // namespace palmar::calibration

@@ -37,8 +37,9 @@ inline constexpr double unverified_placement = 1.0;
 /// Fewer presses than this cannot tell the two apart.
 inline constexpr std::size_t least_presses = 6;
 
-/// The common and the placement share under which the presses' errors are the most likely (normal errors, 95 % half-widths), widened
-/// by Student's t for their number. `uncertainty.cells` is kept. With too few presses the unverified ones are taken.
+/// The common and the placement share, and the factor on what the fit says of its cells, under which the presses' errors are the most
+/// likely (normal errors, 95 % half-widths), widened by Student's t for their number. With too few presses the unverified shares are
+/// taken and `uncertainty.cells` is kept.
 void fit_intervals(const std::vector<PressReading>& presses, ForceUncertainty& uncertainty);
 
 /// Half-width of the 95 % interval of a reading, N.

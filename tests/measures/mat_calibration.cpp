@@ -88,11 +88,12 @@ MatCalibration straight(const calibration::MatFit& fit, bool each_cell) {
   return line;
 }
 
+/// Known presses of the sorts and pressures that the mat will be used for.
 void verify(VirtualBench& bench, calibration::MatFit& fit) {
+  auto presses = bench.presses({Kind::punch, Kind::fist}, 20, 5, 40);
+  for (const TrialPress& thumb : bench.presses({Kind::thumb}, 20, 20, 60)) presses.push_back(thumb);
   std::vector<calibration::PressReading> readings;
-  for (const TrialReading& trial : bench.read(
-           fit.calibration, bench.presses({Kind::punch, Kind::thumb, Kind::fist, Kind::thumb}, 40, 8, 45)))
-    readings.push_back(trial.reading);
+  for (const TrialReading& trial : bench.read(fit.calibration, presses)) readings.push_back(trial.reading);
   calibration::fit_intervals(readings, *fit.calibration.uncertainty);
 }
 
@@ -216,10 +217,12 @@ void all_faults() {
     all.roll(seed);
     std::fprintf(stderr,
                  "after seed %d: bench %.1f %.1f, thumbs %.1f, bare %.1f, roll %.1f %.1f, its thumbs %.1f "
-                 "%%, fits %.1f %.1f s\n",
+                 "%%, intervals %.1f %.1f %.1f %.1f %.1f %%, fits %.1f %.1f s\n",
                  static_cast<int>(seed), all.bench_hands.errors.rms(0), all.bench_hands.errors.rms(1),
                  all.thumbs.errors.rms(0), all.bare.errors.rms(0), all.roll_hands.errors.rms(0),
-                 all.roll_hands.errors.rms(1), all.rolled.errors.rms(0), all.bench_s, all.roll_s);
+                 all.roll_hands.errors.rms(1), all.rolled.errors.rms(0), all.bench_hands.errors.coverage(),
+                 all.roll_hands.errors.coverage(), all.thumbs.errors.coverage(), all.rolled.errors.coverage(),
+                 all.bare.errors.coverage(), all.bench_s, all.roll_s);
   }
   all.print_all();
 }
