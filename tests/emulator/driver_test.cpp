@@ -5,40 +5,14 @@
 
 #include "sensing/mat/palmar_open_driver.hpp"
 #include "sensing/mat/sensel_driver.hpp"
-#include "tests/emulator/fixtures.hpp"
+#include "tests/emulator/session.hpp"
 
 namespace palmar {
 namespace {
 
 using test::MemoryLine;
+using test::Session;
 using Bytes = MemoryLine::Bytes;
-
-struct Session {
-  Session(const MatDescription& mat, std::unique_ptr<emulator::MatDevice> device_)
-      : driver(mat::make_driver(mat).value()), device(std::move(device_)), line(*driver, *device) {
-    device->power_on(line.now);
-    driver->start(line.now);
-  }
-  /// Runs until `count` frames have come in all, keeping them.
-  bool frames(std::size_t count) {
-    return line.run([&] {
-      RawFrame frame;
-      while (driver->next_frame(frame)) {
-        received.push_back(frame);
-        const auto record = driver->frame_bytes();
-        bytes.insert(bytes.end(), record.begin(), record.end());
-      }
-      return received.size() >= count;
-    });
-  }
-  std::string error() const { return driver->status().ok() ? "" : driver->status().error().name; }
-
-  std::unique_ptr<mat::MatDriver> driver;
-  std::unique_ptr<emulator::MatDevice> device;
-  MemoryLine line;
-  std::vector<RawFrame> received;
-  Bytes bytes;
-};
 
 class Drivers : public testing::TestWithParam<MatDescription> {};
 

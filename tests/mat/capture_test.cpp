@@ -3,16 +3,13 @@
 
 #include <random>
 
-#include "sensing/mat/capture_encoder.hpp"
-#include "sensing/mat/mat_driver.hpp"
 #include "sensing/mat/palmar_open.hpp"
 #include "sensing/mat/sensel_packets.hpp"
+#include "tests/mat/captures.hpp"
 #include "tests/mat/mats.hpp"
 
 namespace palmar::mat {
 namespace {
-
-using Bytes = std::vector<std::uint8_t>;
 
 MatDescription small(MatDescription mat) {
   mat.geometry.rows = 6;
@@ -33,50 +30,8 @@ RawFrame random_frame(const MatDescription& mat, std::mt19937& random, std::uint
   return frame;
 }
 
-struct Capture {
-  std::vector<RawFrame> frames;
-  std::vector<std::size_t> ends;  ///< offset behind each record
-  Bytes bytes;
-};
-
 Capture make_capture(const MatDescription& mat, int frames, unsigned seed) {
-  std::mt19937 random(seed);
-  Capture capture;
-  for (int i = 0; i < frames; ++i) {
-    capture.frames.push_back(random_frame(mat, random, static_cast<std::uint64_t>(i) + 3));
-    encode_capture_frame(mat, capture.frames.back(), capture.bytes);
-    capture.ends.push_back(capture.bytes.size());
-  }
-  return capture;
-}
-
-struct Decoded {
-  std::vector<RawFrame> frames;
-  Bytes bytes;
-  bool truncated = false;
-  WireCounters counters;
-};
-
-Decoded decode(const MatDescription& mat, std::span<const std::uint8_t> bytes, std::size_t piece = 1 << 20) {
-  auto decoder = make_capture_decoder(mat).value();
-  Decoded decoded;
-  RawFrame frame;
-  const auto drain = [&] {
-    while (decoder->next_frame(frame)) {
-      decoded.frames.push_back(frame);
-      const auto record = decoder->frame_bytes();
-      decoded.bytes.insert(decoded.bytes.end(), record.begin(), record.end());
-    }
-  };
-  for (std::size_t at = 0; at < bytes.size(); at += piece) {
-    decoder->feed(bytes.subspan(at, std::min(piece, bytes.size() - at)));
-    drain();
-  }
-  decoder->end();
-  drain();
-  decoded.truncated = decoder->truncated();
-  decoded.counters = decoder->counters();
-  return decoded;
+  return encode_random(mat, frames, seed, 3, random_frame);
 }
 
 class Captures : public testing::TestWithParam<MatDescription> {};

@@ -5,15 +5,12 @@
 #include <algorithm>
 #include <random>
 
-#include "sensing/mat/capture_encoder.hpp"
 #include "sensing/mat/frame_format.hpp"
-#include "sensing/mat/mat_driver.hpp"
+#include "tests/mat/captures.hpp"
 #include "tests/mat/mats.hpp"
 
 namespace palmar::mat {
 namespace {
-
-using Bytes = std::vector<std::uint8_t>;
 
 RawFrame random_frame(const MatDescription& mat, std::mt19937& random, std::uint64_t sequence) {
   RawFrame frame;
@@ -30,50 +27,8 @@ RawFrame random_frame(const MatDescription& mat, std::mt19937& random, std::uint
   return frame;
 }
 
-struct Capture {
-  std::vector<RawFrame> frames;
-  std::vector<std::size_t> ends;
-  Bytes bytes;
-};
-
 Capture make_capture(const MatDescription& mat, int frames, unsigned seed) {
-  std::mt19937 random(seed);
-  Capture capture;
-  for (int i = 0; i < frames; ++i) {
-    capture.frames.push_back(random_frame(mat, random, static_cast<std::uint64_t>(i)));
-    encode_capture_frame(mat, capture.frames.back(), capture.bytes);
-    capture.ends.push_back(capture.bytes.size());
-  }
-  return capture;
-}
-
-struct Decoded {
-  std::vector<RawFrame> frames;
-  Bytes bytes;
-  bool truncated = false;
-  WireCounters counters;
-};
-
-Decoded decode(const MatDescription& mat, std::span<const std::uint8_t> bytes, std::size_t piece = 1 << 20) {
-  auto decoder = make_capture_decoder(mat).value();
-  Decoded decoded;
-  RawFrame frame;
-  const auto drain = [&] {
-    while (decoder->next_frame(frame)) {
-      decoded.frames.push_back(frame);
-      const auto record = decoder->frame_bytes();
-      decoded.bytes.insert(decoded.bytes.end(), record.begin(), record.end());
-    }
-  };
-  for (std::size_t at = 0; at < bytes.size(); at += piece) {
-    decoder->feed(bytes.subspan(at, std::min(piece, bytes.size() - at)));
-    drain();
-  }
-  decoder->end();
-  drain();
-  decoded.truncated = decoder->truncated();
-  decoded.counters = decoder->counters();
-  return decoded;
+  return encode_random(mat, frames, seed, 0, random_frame);
 }
 
 /// Of each sent frame, whether it came; the order is kept. Frames that were never sent are `wrong`.
