@@ -151,9 +151,14 @@ Result<Atlas> build_atlas(const AnatomyTables& tables, const Mannequin& mannequi
       return status.error();
     add_sides(structure.kind == "fascia" ? atlas.fasciae : atlas.bones, structure, row.mirror, outlined);
   }
-  std::stable_sort(atlas.bones.begin(), atlas.bones.end(), [](const Structure& a, const Structure& b) {
-    return a.depth_to_top_mm.mid > b.depth_to_top_mm.mid;
-  });
+  // A stable insertion sort: there are few bones, and std::stable_sort's buffer is deprecated where clang compiles this.
+  for (auto next = atlas.bones.begin(); next != atlas.bones.end(); ++next) {
+    const auto place =
+        std::upper_bound(atlas.bones.begin(), next, *next, [](const Structure& a, const Structure& b) {
+          return a.depth_to_top_mm.mid > b.depth_to_top_mm.mid;
+        });
+    std::rotate(place, next, next + 1);
+  }
   const BodyPolygon& half = mannequin.thighs && !tables.outline_long_right.empty() ? tables.outline_long_right
                                                                                    : tables.outline_right;
   if (!half.empty()) {
