@@ -28,7 +28,6 @@ struct Words {
   std::string input, frames, strokes, summary, stress, calibration;
   std::vector<double> depths;
   std::optional<std::uint64_t> frame;
-  bool half_space = false;
   SetupWords setup;
 };
 
@@ -67,8 +66,10 @@ struct Outputs {
 /// Layers of stress below the mat, and the one grid that --stress asks for.
 class Layers {
  public:
-  Layers(const Words& words, const GridGeometry& geometry) : words_(words), peaks_(words.depths.size()) {
-    for (double depth_mm : words.depths) layers_.emplace_back(geometry, depth_mm);
+  Layers(const Words& words, const Setup& setup) : words_(words), peaks_(words.depths.size()) {
+    for (double depth_mm : words.depths)
+      layers_.emplace_back(setup.mat.geometry, depth_mm, *setup.depth, setup.placement,
+                           setup.atlas->mannequin.c7_psis_mm);
   }
   const std::vector<exchange::DepthPeak>& solve(const PressureField& field) {
     for (std::size_t i = 0; i < layers_.size(); ++i)
@@ -184,7 +185,7 @@ Status analyse(const Words& words) {
   station::Session session(config);
   Outputs outputs;
   if (Status made = outputs.open(words, opened->setup.atlas); !made) return made;
-  Layers layers(words, frames.mat().geometry);
+  Layers layers(words, opened->setup);
   Progress progress("analyse");
   RawFrame frame;
   bool grid_written = words.stress.empty();
@@ -249,12 +250,11 @@ void add_analyse(CLI::App& app, int& status) {
   command->add_option("--stress", words->stress,
                       "Write the stress grids of one frame at those depths (modelled)");
   command->add_option("--frame", words->frame, "Which frame, counted from 0");
-  command->add_flag("--half-space", words->half_space,
-                    "Model the body as one homogeneous half-space (the only model so far)");
   command->footer(
       "Examples:\n"
       "  palmar analyse take1.bin --mat sensel-morph --strokes strokes.jsonl --summary summary.json\n"
       "  palmar analyse take1.bin --mat sensel-morph --lesson strip_and_hold_pad\n"
+      "  palmar analyse take1.bin --mat sensel-morph --tissue foam --frames frames.jsonl\n"
       "  palmar analyse table.csv --frames frames.jsonl --depths 5,10,20 --stress grid.csv --frame 100");
   command->callback([words, &status] { status = report(analyse(*words)); });
 }

@@ -4,6 +4,7 @@
 #include "app/library/anatomy.hpp"
 #include "app/library/lessons.hpp"
 #include "app/library/techniques.hpp"
+#include "app/library/tissues.hpp"
 #include "sensing/body/placement_check.hpp"
 
 namespace palmar::cli {
@@ -28,6 +29,12 @@ Status check_mat(const exchange::PlacedMat& placed, const MatDescription& mat, c
                    "the mat in use is " + mat.id, "calibrate the place of this mat: palmar calibrate body");
 }
 
+Result<std::shared_ptr<const depth::DepthModel>> load_depth(const library::Path& assets, const Atlas& atlas,
+                                                            const SetupWords& words) {
+  if (words.half_space) return std::make_shared<const depth::DepthModel>();
+  return library::load_depth_model(assets, words.tissue.empty() ? atlas.mannequin.tissue : words.tissue);
+}
+
 }  // namespace
 
 void add_setup_options(CLI::App& command, SetupWords& words) {
@@ -38,11 +45,18 @@ void add_setup_options(CLI::App& command, SetupWords& words) {
   command.add_option(
       "--lesson", words.lesson,
       "Lesson to practise: an id of `palmar lessons`, or a TOML file; without it, free practice");
+  auto* tissue = command.add_option(
+      "--tissue", words.tissue,
+      "Layers below the skin: lean, average, heavy, foam, or a TOML file; without it, the mannequin's");
+  command
+      .add_flag("--half-space", words.half_space,
+                "Model the body as one homogeneous half-space instead of layers")
+      ->excludes(tissue);
 }
 
 station::SessionConfig Setup::session(const MatCalibration& calibration) const {
   station::SessionConfig config;
-  config.pipeline = {mat, calibration, placement, atlas, std::nullopt};
+  config.pipeline = {mat, calibration, placement, atlas, std::nullopt, depth};
   config.coach.atlas = atlas;
   config.coach.techniques = techniques;
   config.coach.pressure_scale = pressure_scale;
@@ -101,6 +115,9 @@ Result<Setup> load_setup(const library::Path& assets, const MatDescription& mat,
   if (!body) return body.error();
   setup.atlas = body->atlas;
   setup.placement = body->placement;
+  auto depth = load_depth(assets, *setup.atlas, words);
+  if (!depth) return depth.error();
+  setup.depth = std::move(depth).value();
   auto lessons = library::load_lessons(assets / "lessons", setup.techniques, *setup.atlas);
   if (!lessons) return lessons.error();
   setup.lessons = std::move(lessons).value();

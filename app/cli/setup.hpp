@@ -10,6 +10,7 @@
 #include "app/library/assets.hpp"
 #include "app/station/session.hpp"
 #include "sensing/body/atlas.hpp"
+#include "sensing/depth/depth_model.hpp"
 #include "sensing/model/mat_description.hpp"
 #include "sensing/model/placement.hpp"
 
@@ -21,6 +22,8 @@ struct SetupWords {
   std::string placement;
   std::string mannequin;
   std::string lesson;
+  std::string tissue;
+  bool half_space = false;
 };
 
 /// Adds the options of SetupWords.
@@ -32,6 +35,7 @@ struct Setup {
   MatDescription mat;
   Placement placement;
   std::shared_ptr<const Atlas> atlas;
+  std::shared_ptr<const depth::DepthModel> depth;
   std::vector<coach::Technique> techniques;
   std::vector<coach::LevelRow> pressure_scale;
   std::vector<coach::Lesson> lessons;

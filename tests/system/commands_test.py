@@ -67,6 +67,53 @@ class Depth(SystemTest):
 
 
 class Analyse(SystemTest):
+    def test_layers_and_the_half_space_differ(self):
+        """A thumb's print on a table in kPa: layered tissue hands more down than a half-space, and each says what it is."""
+        table, answers = self.path("t.csv"), {}
+        cells = ["0"] * 400
+        for row in range(8, 12):
+            for col in range(8, 12):
+                cells[row * 20 + col] = "40"
+        with open(table, "w", encoding="utf-8") as file:
+            file.write("# palmar-frames rows=20 cols=20 pitch_mm=5 unit=kPa\n")
+            for i in range(3):
+                file.write(f"{i * .02:.2f}," + ",".join(cells) + "\n")
+        for words in (("--half-space",), ("--tissue", "average"), (), ("--tissue", "foam")):
+            lines, summary, grid = self.path("f.jsonl"), self.path("s.json"), self.path("g.csv")
+            code, _, err = run("analyse", table, "--frames", lines, "--summary", summary, "--depths", "5,20", "--stress", grid, "--frame", "1", *words)
+            self.assertEqual(code, 0, err)
+            with open(summary, encoding="utf-8") as file:
+                model = json.load(file)["depth_model"]
+            self.assertTrue(model["modelled"])
+            with open(lines, encoding="utf-8") as file:
+                frame = json.loads(file.readlines()[-1])
+            with open(grid, encoding="utf-8") as file:
+                rows = file.readlines()
+            self.assertEqual(rows[0].split()[:2], ["#", "palmar-stress"])
+            self.assertEqual([row.split(",")[0] for row in rows[1:]], ["5", "20"])
+            answers[words[-1] if words else "default"] = (model, frame["depth"][1]["peak_kPa"], frame["contacts"][0])
+        self.assertEqual(answers["--half-space"][0], {"modelled": True, "tissue": "half-space"})
+        self.assertEqual(answers["default"], answers["average"])  # the mannequin's
+        self.assertEqual(answers["average"][0]["stacks"][0]["layers"], "2:200,8:30,17:60")
+        self.assertGreater(answers["average"][1], 1.1 * answers["--half-space"][1])
+        self.assertNotEqual(answers["foam"][1], answers["average"][1])
+        self.assertIn("indentation_mm", answers["average"][2])
+        self.assertNotIn("indentation_mm", answers["--half-space"][2])
+        self.assertIn("half_depth_mm", answers["--half-space"][2])
+
+    def test_a_tissue_that_cannot_be_is_refused(self):
+        table, tissue = self.path("t.csv"), self.path("own.toml")
+        with open(table, "w", encoding="utf-8") as file:
+            file.write("# palmar-frames rows=1 cols=2 pitch_mm=5 unit=kPa\n0,1,2\n")
+        with open(tissue, "w", encoding="utf-8") as file:
+            file.write('id = "own"\nname = "Own"\nmuscle_depth = "middle"\nmuscle_depth_source = "test"\n[[stack]]\nid = "a"\nname = "A"\n'
+                       'base = "rigid"\nnu = 0.6\nnu_source = "test"\n')
+        code, _, err = run("analyse", table, "--tissue", tissue)
+        self.assertEqual(code, 2)
+        self.assertIn("own.toml:9: ", err)
+        self.assertEqual(run("analyse", table, "--tissue", "marble")[0], 2)
+        self.assertEqual(run("analyse", table, "--tissue", "lean", "--half-space")[0], 2)
+
     @needs_shared
     def test_recorded_captures(self):
         for name, (frames, digest) in CAPTURES.items():
