@@ -1,231 +1,316 @@
-// palmar calibrate mat: the curves of one individual mat from rolled weights. The same step machine as the screens, fed by a live mat or
-// by a capture for each step.
+// palmar calibrate mat: the curves of one individual mat, from a bench or from rolled weights. The same step machines as the screens,
+// fed by a live mat or by captures.
+#include "app/cli/calibrate_mat.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <memory>
-#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/cli/calibrate.hpp"
 #include "app/cli/calibration_option.hpp"
+#include "app/cli/checks.hpp"
 #include "app/cli/commands.hpp"
-#include "app/cli/procedure_console.hpp"
 #include "app/exchange/calibration_file.hpp"
-#include "app/exchange/frame_input.hpp"
-#include "app/library/assets.hpp"
 #include "app/library/mats.hpp"
-#include "app/station/mat_reader.hpp"
+#include "calibration/procedure/mat_bench.hpp"
 #include "calibration/procedure/mat_roll.hpp"
+#include "sensing/model/units.hpp"
 
 namespace palmar::cli {
 namespace {
 
-using calibration::Action;
+using calibration::MatBench;
+using calibration::MatProcedure;
 using calibration::MatRoll;
-using calibration::Phase;
 
-constexpr std::chrono::milliseconds look_period{50};
-
-struct Words {
-  std::string mat, port, out, who, serial, mounting;
-  std::vector<std::string> weights, inputs;
-  std::optional<double> temperature_C;
-  bool yes = false, bare = false;
-};
-
-/// "5kg", "49N", "500g".
-Result<calibration::TypedWeight> parse_weight(const std::string& word) {
-  std::size_t used = 0;
-  double value = 0;
-  try {
-    value = std::stod(word, &used);
-  } catch (const std::exception&) {
-    return bad_input("not_a_weight", "--weights has " + word, "it is not a number with a unit",
-                     "write e.g. 5kg,12kg,30kg");
-  }
-  return calibration::typed_weight(value, word.substr(used));
-}
-
-Result<std::vector<double>> parse_weights(const Words& words) {
+Result<std::vector<double>> parse_weights(const std::vector<std::string>& words, bool sure) {
   std::vector<double> weights_N;
-  for (const std::string& word : words.weights) {
-    auto typed = parse_weight(word);
-    if (!typed) return typed.error();
-    if (typed->question && !words.yes)
-      return bad_input("weight_in_doubt", *typed->question, "",
-                       "write the unit that is meant, or give --yes if it is right");
-    weights_N.push_back(typed->force_N);
-  }
-  std::vector<double> sorted = weights_N;
-  std::sort(sorted.begin(), sorted.end());
-  const auto different = std::unique(sorted.begin(), sorted.end()) - sorted.begin();
-  if (different < 3) {
-    return bad_input(different == 1 ? "one_weight_only" : "too_few_weights",
-                     fmt::format("{} different weights are named", different),
-                     "fewer than three leave the bend of the curves open, whatever is rolled",
-                     "give at least three, e.g. --weights 4kg,12kg,30kg");
+  for (const std::string& word : words) {
+    const auto weight_N = parse_weight_N(word, "", sure);
+    if (!weight_N) return weight_N.error();
+    weights_N.push_back(*weight_N);
   }
   return weights_N;
 }
 
-Status obey(MatRoll& procedure, ProcedureConsole& console, const Words& words) {
-  const auto& view = procedure.view();
-  if (const auto action = console.asked()) {
-    if (Status done = procedure.act(*action); !done) fmt::print(stderr, "  ! {}\n", done.error().message());
-  } else if (view.can_accept && words.yes && !procedure.ended()) {
-    return procedure.act(Action::accept);
-  } else if (view.can_accept && console.input_ended()) {
-    return failure("not_kept", "the step was not kept", "nobody is there to keep it",
-                   "give --yes to keep steps without asking");
-  }
-  return {};
+std::ptrdiff_t different(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return std::unique(values.begin(), values.end()) - values.begin();
 }
 
-Status run_live(const Words& words, const MatDescription& mat, MatRoll& procedure) {
-  auto reader = station::MatReader::open(
-      mat, words.port, [](const std::string& line) { fmt::print(stderr, "palmar: {}\n", line); });
-  if (!reader) return reader.error();
-  ProcedureConsole console;
-  ProcedureConsole::say_keys();
-  RawFrame frame;
-  bool lost = false;
-  while (!procedure.ended() && !(*reader)->wants_to_end()) {
-    if ((*reader)->next(frame, look_period)) {
-      lost = false;
-      procedure.feed({frame.t_s, &frame, nullptr});
-    } else if ((*reader)->health().link == station::Link::lost && !lost) {
-      lost = true;
-      procedure.interrupted(failure("mat_lost", "the mat on " + words.port + " is lost", "",
-                                    "plug it in again; the rolls that were kept are kept"));
-    }
-    console.say(procedure.view());
-    if (Status obeyed = obey(procedure, console, words); !obeyed) return obeyed;
-  }
-  if (procedure.view().phase == Phase::done) return {};
-  return failure("cancelled", "the calibration was ended before the mat was calibrated", "",
-                 "nothing was written");
+Error missing(const std::string& option, const std::string& what, const std::string& example) {
+  return bad_input("number_missing", what + " are not known", "nobody is there to type them",
+                   "give them, e.g. " + option + " " + example);
 }
 
-/// A capture for each step, in the order of the steps.
-Status run_captures(const Words& words, const MatDescription& mat, MatRoll& procedure) {
-  if (words.inputs.size() + 1 != procedure.view().steps) {
-    return bad_input(
-        "wrong_inputs", fmt::format("{} captures are given", words.inputs.size()),
-        "one of the empty mat, then each weight on the hard roller and each on the soft one are wanted",
-        fmt::format("give {} with --input", procedure.view().steps - 1));
-  }
-  ProcedureConsole console;
-  MatCalibration none;
-  none.geometry = mat.geometry;
-  none.newtons_per_count = 1;
-  for (const std::string& input : words.inputs) {
-    auto frames = exchange::open_capture(input, mat, none);
-    if (!frames) return frames.error();
-    RawFrame frame;
-    while (true) {
-      const auto more = (*frames)->next_frame(frame);
-      if (!more) return more.error();
-      if (!*more) break;
-      procedure.feed({frame.t_s, &frame, nullptr});
-      if (procedure.view().question) {
-        if (!words.yes)
-          return failure("weight_in_doubt", *procedure.view().question, input, "give --yes if it is right");
-        if (Status yes = procedure.act(Action::accept); !yes) return yes;
-      }
-    }
-    console.say(procedure.view());
-    if (procedure.view().problem) return *procedure.view().problem;
-    if (!procedure.view().can_accept) {
-      return failure("not_enough", input + " does not complete its step", procedure.view().instruction,
-                     "record it again, longer");
-    }
-    if (Status kept = procedure.act(Action::accept); !kept) return kept;
-  }
-  if (procedure.view().problem) return *procedure.view().problem;
-  return procedure.act(Action::accept);
+Result<calibration::VerifyConfig> verify_of(const CalibrateMatWords& words, std::vector<std::string>& steps) {
+  calibration::VerifyConfig verify;
+  const auto weights_N = parse_weights(words.verify, words.yes);
+  if (!weights_N) return weights_N.error();
+  verify.weights_N = *weights_N;
+  verify.presses = static_cast<std::size_t>(words.presses);
+  if (words.skips("verify")) verify.weights_N.clear();
+  if (words.unattended() || words.skips("verify")) verify.typed = 0;
+  for (const double weight_N : verify.weights_N) steps.push_back(fmt::format("{:.0f} N to verify", weight_N));
+  return verify;
 }
 
-void print_report(const calibration::MatFit& fit) {
-  const calibration::FitReport& report = fit.report;
-  fmt::print(
-      "residuals {:.2f} N rms, {:.1f} % of each weight, over {} frames; valid up to {:.0f} kPa (mean cell)\n",
-      report.residual_N, 100 * report.residual_share, report.frames, report.highest_kPa);
-  fmt::print(
-      "not verified with known weights: the interval is {:.0f} % of a force and more for small contacts\n",
-      100 * fit.calibration.uncertainty->common);
-  for (const calibration::WorstCell& cell : report.worst) {
-    if (cell.why.empty()) break;
-    fmt::print("row {}, column {}: {}\n", static_cast<int>(cell.cell) / fit.calibration.geometry.cols + 1,
-               static_cast<int>(cell.cell) % fit.calibration.geometry.cols + 1, cell.why);
+Result<std::unique_ptr<MatProcedure>> make_roll(const CalibrateMatWords& words, const MatDescription& mat,
+                                                std::vector<std::string>& steps) {
+  calibration::MatRollConfig config;
+  config.mat = mat;
+  auto weights_N = parse_weights(words.weights, words.yes);
+  if (!weights_N) return weights_N.error();
+  const auto kinds = different(*weights_N);
+  if (kinds == 0 && words.unattended()) return missing("--weights", "the rolled weights", "4kg,12kg,30kg");
+  if (kinds > 0 && kinds < config.fit.least_weights) {
+    return bad_input(kinds == 1 ? "one_weight_only" : "too_few_weights",
+                     fmt::format("{} different weights are named", kinds),
+                     "fewer than three leave the bend of the curves open, whatever is rolled",
+                     "give at least three, e.g. --weights 4kg,12kg,30kg");
   }
+  config.weights_N = std::move(weights_N).value();
+  std::sort(config.weights_N.begin(), config.weights_N.end());
+  steps.push_back("the empty mat");
+  for (const char* roller : {"hard", "soft"}) {
+    for (const double weight_N : config.weights_N)
+      steps.push_back(fmt::format("{:.0f} N on the {} roller", weight_N, roller));
+  }
+  auto verify = verify_of(words, steps);
+  if (!verify) return verify.error();
+  config.verify = std::move(verify).value();
+  config.progress = [said = -1](double share) mutable {
+    const int tenth = static_cast<int>(10 * share);
+    if (std::exchange(said, tenth) != tenth) fmt::print(stderr, "fitting: {} %\n", 10 * tenth);
+    return true;
+  };
+  return std::unique_ptr<MatProcedure>(std::make_unique<MatRoll>(std::move(config)));
 }
 
-Status calibrate(const Words& words) {
+/// Pressures as given, or from weights on a punch.
+Result<std::vector<double>> pressures_of(const CalibrateMatWords& words) {
+  if (!words.pressures_kPa.empty() && !words.loads.empty())
+    return bad_input("two_loads", "--pressures and --loads are both given", "",
+                     "give --pressures in kPa, or --punch with --loads");
+  if (words.loads.empty()) return words.pressures_kPa;
+  if (!words.punch_cm2)
+    return bad_input("no_area", "--loads without --punch", "weights make a pressure on an area",
+                     "give the area of the punch, e.g. --punch 100");
+  auto loads = parse_weights(words.loads, words.yes);
+  if (!loads) return loads.error();
+  for (double& load : *loads) load = kPa_from_N(load, 100 * *words.punch_cm2);
+  return loads;
+}
+
+Result<std::unique_ptr<MatProcedure>> make_bench(const CalibrateMatWords& words, const MatDescription& mat,
+                                                 std::vector<std::string>& steps) {
+  calibration::MatBenchConfig config;
+  config.mat = mat;
+  auto pressures = pressures_of(words);
+  if (!pressures) return pressures.error();
+  config.pressures_kPa = std::move(pressures).value();
+  const auto kinds = different(config.pressures_kPa);
+  if (kinds == 0 && words.unattended()) return missing("--pressures", "the even loads", "5,15,40");
+  if (kinds > 0 && kinds < config.fit.least_pressures) {
+    return bad_input("too_few_pressures", fmt::format("{} different pressures are named", kinds),
+                     "fewer than three hide how a cell bends",
+                     "give at least three, e.g. --pressures 5,15,40");
+  }
+  if (words.punch_cm2) config.punch_mm2 = 100 * *words.punch_cm2;
+  if (words.unattended() && !config.punch_mm2) config.punch_mm2 = 0;
+  auto weights_N = parse_weights(words.weights, words.yes);
+  if (!weights_N) return weights_N.error();
+  config.weights_N = std::move(weights_N).value();
+  config.condition = !words.skips("condition");
+  config.falling = !words.skips("falling");
+  if (config.weights_N.empty() && words.unattended())
+    return missing("--weights", "the known weights on a small tool", "2kg,8kg");
+  std::sort(config.pressures_kPa.begin(), config.pressures_kPa.end());
+  if (config.condition) steps.push_back("presses that settle the mat");
+  steps.push_back("the empty mat");
+  for (const double kPa : config.pressures_kPa) steps.push_back(fmt::format("up to {:g} kPa", kPa));
+  if (config.falling) {
+    for (std::size_t k = config.pressures_kPa.size(); k > 1; --k)
+      steps.push_back(fmt::format("down to {:g} kPa", config.pressures_kPa[k - 2]));
+  }
+  for (const double weight_N : config.weights_N)
+    steps.push_back(fmt::format("{:.0f} N on a small tool", weight_N));
+  auto verify = verify_of(words, steps);
+  if (!verify) return verify.error();
+  config.verify = std::move(verify).value();
+  return std::unique_ptr<MatProcedure>(std::make_unique<MatBench>(std::move(config)));
+}
+
+Status check_words(const CalibrateMatWords& words) {
   if (words.port.empty() == words.inputs.empty())
     return bad_input("no_mat", "one source of frames is wanted", "",
-                     "give --port PORT, or --input CAPTURE for each step");
+                     "give --port PORT, or --input CAPTURE with all steps or one for each");
+  if (words.method != "roll" && words.method != "bench")
+    return bad_input("unknown_method", "--method " + words.method, "", "write bench or roll");
+  const std::vector<std::string> known{"condition", "falling", "verify"};
+  for (const std::string& what : words.skip) {
+    if (std::find(known.begin(), known.end(), what) == known.end())
+      return bad_input("unknown_step", "--skip " + what, "", "write condition, falling or verify");
+  }
+  std::vector<NamedPath> inputs;
+  for (const std::string& input : words.inputs) inputs.push_back({"--input", input});
+  return check_paths(inputs, {{"--out", words.out}, {"--report", words.report}});
+}
+
+Status calibrate(const CalibrateMatWords& words) {
+  if (Status checked = check_words(words); !checked) return checked;
   const auto assets = library::find_assets();
   if (!assets) return assets.error();
   const auto mat = library::load_mat(*assets, words.mat);
   if (!mat) return mat.error();
-  const auto weights_N = parse_weights(words);
-  if (!weights_N) return weights_N.error();
-  calibration::MatRollConfig config;
-  config.mat = *mat;
-  config.weights_N = *weights_N;
-  config.progress = [](double share) {
-    fmt::print(stderr, "fitting: {:.0f} %\n", 100 * share);
-    return true;
-  };
-  MatRoll procedure(std::move(config));
-  const Status ran =
-      words.inputs.empty() ? run_live(words, *mat, procedure) : run_captures(words, *mat, procedure);
+  std::vector<std::string> steps;
+  const auto procedure = make_mat_procedure(words, *mat, steps);
+  if (!procedure) return procedure.error();
+  const Status ran = words.inputs.empty() ? run_mat_live(words, *mat, **procedure)
+                                          : run_mat_captures(words, *mat, **procedure, steps);
   if (!ran) return ran;
   calibration::MatRecord record;
   record.mat = mat->id;
   record.serial = words.serial;
   record.who = words.who;
   record.when = utc_now();
-  record.method = calibration::MatMethod::roll;
-  record.conditions = {words.temperature_C, !words.bare, !words.bare, words.mounting};
-  record.report = procedure.result().report;
-  record.calibration = procedure.result().calibration;
-  print_report(procedure.result());
-  return exchange::write_calibration(words.out, record);
+  record.method = words.method == "bench" ? calibration::MatMethod::bench : calibration::MatMethod::roll;
+  record.conditions = {words.temperature_C, !words.bare && !words.no_cover, !words.bare && !words.no_film,
+                       words.mounting};
+  record.report = (*procedure)->result().report;
+  record.calibration = (*procedure)->result().calibration;
+  print_fit(record);
+  if (Status written = exchange::write_calibration(words.out, record); !written) return written;
+  return write_fit_pictures(*assets, record, mat->name, words);
+}
+
+constexpr const char* help =
+    "Two ways lead to curves for each cell; cover and lubricant film are on as in use, the mat lies flat.\n"
+    "  --method roll   for schools without a bench: at least three weights are rolled over the whole mat, "
+    "each on a\n"
+    "                  hard roller (wood, steel) and on a soft one (foam). Only the weight is known, not the "
+    "place;\n"
+    "                  all cells are solved together. Steps: empty mat, each weight on the hard roller from "
+    "the\n"
+    "                  lightest on, each on the soft one, weights to verify.\n"
+    "  --method bench  even pressure on every cell: an inflated bladder over the whole mat (--pressures, in "
+    "kPa), or a\n"
+    "                  flat punch stepped over it (--punch CM2 with --loads). Steps: presses that settle the "
+    "mat,\n"
+    "                  empty mat, each pressure going up, each coming down, --weights on a small tool, "
+    "weights to\n"
+    "                  verify.\n"
+    "A weight is roller, punch or tool and all, with its unit: 5kg, 500g or 49N. What is not given is asked "
+    "for\n"
+    "when its step comes. Weights in --verify are set down on a small tool at different places after the fit "
+    "and are\n"
+    "not used for it: they make the 95 % interval; without them a wide one is taken.\n"
+    "Keys, each with Enter: nothing keeps the step, a number answers, r makes it again, b goes back, s "
+    "skips, q ends.\n"
+    "A pulled cable costs only the step under way. Nothing is written before the last step is kept.\n"
+    "Examples:\n"
+    "  palmar calibrate mat --mat palmar-open-48x48 --serial A17 --port /dev/ttyACM0 --out a17.json\n"
+    "  palmar calibrate mat --mat palmar-open-48x48 --serial A17 --port /dev/ttyACM0 --weights 4kg,12kg,30kg "
+    "--verify 2kg,8kg --out a17.json --report a17\n"
+    "  palmar calibrate mat --method bench --mat wiresens-16x16 --serial W3 --port /dev/ttyUSB0 --pressures "
+    "5,15,40 "
+    "--weights 2kg,8kg --verify 1kg,5kg --out w3.json\n"
+    "  palmar calibrate mat --method bench --mat wiresens-16x16 --serial W3 --input bench.bin --punch 64 "
+    "--loads "
+    "4kg,10kg,26kg --out w3.json\n"
+    "  palmar station --mat palmar-open-48x48 --port /dev/ttyACM0 --calibration a17.json\n"
+    "Exit status: 0 calibrated, 1 it failed and nothing was written, 2 the command line or a file is wrong.";
+
+void add_steps(CLI::App& command, CalibrateMatWords& words) {
+  command.add_option("--method", words.method, "bench or roll")->capture_default_str();
+  command
+      .add_option("--weights", words.weights, "Rolled weights (at least three), or the bench's known weights")
+      ->delimiter(',');
+  command.add_option("--pressures", words.pressures_kPa, "Bench: even pressures in kPa, at least three")
+      ->delimiter(',')
+      ->check(number_within(0.1, 1000, "kPa", "5,15,40"));
+  command.add_option("--punch", words.punch_cm2, "Bench: area of the flat punch in cm2; 0 for a bladder")
+      ->check(number_within(0, 1e5, "cm2", "64"));
+  command.add_option("--loads", words.loads, "Bench: weights on the punch, in place of --pressures")
+      ->delimiter(',');
+  command.add_option("--verify", words.verify, "Weights that the finished curves are tried on")
+      ->delimiter(',');
+  command.add_option("--presses", words.presses, "Places at which each weight on a small tool is set down")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  command.add_option("--skip", words.skip, "Steps to leave out: condition, falling, verify")->delimiter(',');
+}
+
+void add_conditions(CLI::App& command, CalibrateMatWords& words) {
+  command.add_option("--who", words.who, "Who calibrates");
+  command.add_option("--mounting", words.mounting, "How the mat lies, e.g. \"flat on the bench\"");
+  command.add_option("--temperature", words.temperature_C, "Of the room, degrees Celsius")
+      ->check(number_within(-50, 100, "degrees Celsius", "21"));
+  command.add_flag("--no-cover", words.no_cover, "The cover is off (on, as in use, is better)");
+  command.add_flag("--no-film", words.no_film, "The film against lubricant is off");
+  command.add_flag("--bare", words.bare, "Both are off");
 }
 
 }  // namespace
 
+bool CalibrateMatWords::skips(const std::string& what) const {
+  return std::find(skip.begin(), skip.end(), what) != skip.end();
+}
+
+Result<double> parse_weight_N(const std::string& word, const std::string& unit, bool sure) {
+  char* end = nullptr;
+  const double value = std::strtod(word.c_str(), &end);
+  std::string own = end;
+  own.erase(std::remove(own.begin(), own.end(), ' '), own.end());
+  if (end == word.c_str())
+    return bad_input("not_a_weight", "\"" + word + "\" is not a weight", "it is not a number with a unit",
+                     "write e.g. 5kg");
+  const auto typed = calibration::typed_weight(value, own.empty() ? unit : own);
+  if (!typed) return typed.error();
+  if (typed->question && !sure)
+    return bad_input("weight_in_doubt", *typed->question, "",
+                     "write the unit that is meant, or give --yes if it is right");
+  return typed->force_N;
+}
+
+Result<std::unique_ptr<MatProcedure>> make_mat_procedure(const CalibrateMatWords& words,
+                                                         const MatDescription& mat,
+                                                         std::vector<std::string>& steps) {
+  return words.method == "bench" ? make_bench(words, mat, steps) : make_roll(words, mat, steps);
+}
+
 void add_calibrate_mat(CLI::App& calibrate_command, int& status) {
-  CLI::App* command =
-      calibrate_command.add_subcommand("mat", "Newtons from one individual mat: roll known weights over it");
-  auto words = std::make_shared<Words>();
+  CLI::App* command = calibrate_command.add_subcommand(
+      "mat", "Newtons from one individual mat: even loads on a bench, or known weights rolled over it");
+  auto words = std::make_shared<CalibrateMatWords>();
   command->add_option("--mat", words->mat, "Mat that is attached: an id of `palmar mats`, or a TOML file")
       ->required();
-  command->add_option("--serial", words->serial, "Serial number of this one mat, from its label")->required();
+  command
+      ->add_option(
+          "--serial", words->serial,
+          "Serial number of this one mat: as it says itself (`palmar check` shows it), else from its label")
+      ->required();
   command->add_option("--port", words->port, "Where it is: /dev/ttyACM0 or tcp:HOST:PORT");
   command->add_option("--input", words->inputs,
-                      "Instead of a port, a capture for each step: the empty mat, each weight on the hard "
-                      "roller from the lightest on, each on the soft one");
-  command
-      ->add_option("--weights", words->weights, "At least three, roller and all: 4kg,12kg,30kg (kg, g or N)")
-      ->delimiter(',')
-      ->required();
+                      "Instead of a port: one capture with all steps, or one for each in their order");
+  add_steps(*command, *words);
   command->add_option("--out", words->out, "Calibration to write (JSON)")->required();
-  command->add_option("--who", words->who, "Who calibrates");
-  command->add_option("--mounting", words->mounting, "How the mat lies, e.g. \"flat on the bench\"");
-  command->add_option("--temperature", words->temperature_C, "Of the room, degrees Celsius");
-  command->add_flag("--bare", words->bare, "Without cover and film (with them, as in use, is better)");
+  command->add_option("--report", words->report, "Pictures of the fit: a folder, or one FILE.png");
+  command->add_option("--theme", words->theme, "Of the pictures: dark, light or high_contrast")
+      ->capture_default_str();
+  add_conditions(*command, *words);
   command->add_flag("--yes", words->yes, "Keep every step without asking");
-  command->footer(
-      "Examples:\n"
-      "  palmar calibrate mat --mat palmar-open-48x48 --serial A17 --port /dev/ttyACM0 --weights "
-      "4kg,12kg,30kg --out a17.json\n"
-      "  palmar station --mat palmar-open-48x48 --port /dev/ttyACM0 --calibration a17.json");
+  command
+      ->add_option("--patience", words->patience_s,
+                   "How long a silent mat is waited for where nobody is there")
+      ->check(number_within(0.1, 3600, "s", "10"))
+      ->capture_default_str();
+  command->footer(help);
   command->callback([words, &status] { status = report(calibrate(*words)); });
 }
 

@@ -18,14 +18,20 @@ void ProcedureConsole::say(const ProcedureView& view) {
   const std::string step = view.key + view.instruction;
   if (step != step_) {
     step_ = step;
-    measuring_said_ = false;
+    quarters_said_ = 0;
+    entry_.clear();
     fmt::print(stderr, "[{:3.0f} %] {}: {}\n", 100 * view.progress, view.title, view.instruction);
   }
-  if (view.phase == Phase::measuring && view.step_progress >= 0.5 && !measuring_said_) {
-    measuring_said_ = true;
-    fmt::print(stderr, "  half done, go on\n");
+  const bool wanted = view.entry && !view.entry->value;
+  if (wanted && entry_ != view.entry->label)
+    fmt::print(stderr, "  > {}, {}:\n", view.entry->label, view.entry->unit);
+  entry_ = wanted ? view.entry->label : std::string();
+  if (view.phase == Phase::waiting) quarters_said_ = 0;
+  const int quarters = static_cast<int>(4 * view.step_progress + 1e-9);
+  if (view.phase == Phase::measuring && quarters > quarters_said_ && quarters < 4) {
+    quarters_said_ = quarters;
+    fmt::print(stderr, "  {} % of this step, go on\n", 25 * quarters);
   }
-  if (view.phase == Phase::waiting) measuring_said_ = false;
   const std::string problem = view.problem ? view.problem->message() : std::string();
   if (problem != problem_ && !problem.empty()) fmt::print(stderr, "  ! {}\n", problem);
   problem_ = problem;
@@ -40,7 +46,7 @@ void ProcedureConsole::say_keys() {
   fmt::print(stderr, "Enter keeps, r makes again, b goes back, s skips, q ends; each with Enter.\n");
 }
 
-std::optional<Action> ProcedureConsole::asked() {
+std::optional<std::string> ProcedureConsole::line() {
   pollfd input{STDIN_FILENO, POLLIN, 0};
   while (!input_ended_ && typed_.find('\n') == std::string::npos) {
     if (::poll(&input, 1, 0) <= 0) break;
@@ -54,14 +60,25 @@ std::optional<Action> ProcedureConsole::asked() {
   }
   const std::size_t end = typed_.find('\n');
   if (end == std::string::npos) return std::nullopt;
-  const std::string line = typed_.substr(0, end);
+  std::string line = typed_.substr(0, end);
   typed_.erase(0, end + 1);
+  return line;
+}
+
+std::optional<Action> ProcedureConsole::asked() {
+  const auto typed = line();
+  if (!typed) return std::nullopt;
+  const auto asked_for = action(*typed);
+  if (!asked_for) say_keys();
+  return asked_for;
+}
+
+std::optional<Action> ProcedureConsole::action(std::string_view line) {
   if (line.empty() || line == "y") return Action::accept;
   if (line == "r" || line == "n") return Action::redo;
   if (line == "b") return Action::back;
   if (line == "s") return Action::skip;
   if (line == "q") return Action::cancel;
-  say_keys();
   return std::nullopt;
 }
 

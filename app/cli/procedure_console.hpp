@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "calibration/procedure/procedure.hpp"
 
@@ -15,17 +16,21 @@ class ProcedureConsole {
   /// Lines go to standard error, so that standard output stays for the result.
   ProcedureConsole() = default;
 
-  /// Says what is new: a step, a problem, a question, half of a measurement.
+  /// Says what is new: a step, a number that is wanted, a problem, a question, each quarter of a measurement.
   void say(const calibration::ProcedureView& view);
   /// The keys, once.
   static void say_keys();
   /// What was typed since the last call, a line each: empty or y: accept; r: redo; b: back; s: skip; q: cancel. Does not wait.
   std::optional<calibration::Action> asked();
+  /// The same, as it was typed.
+  std::optional<std::string> line();
+  /// What a typed line asks for; absent where it is none of the above.
+  static std::optional<calibration::Action> action(std::string_view line);
   bool input_ended() const { return input_ended_; }  ///< nobody can answer any more
 
  private:
-  std::string step_, problem_, question_;
-  bool measuring_said_ = false;
+  std::string step_, problem_, question_, entry_;
+  int quarters_said_ = 0;  // of the measurement
   bool input_ended_ = false;
   std::string typed_;
 };

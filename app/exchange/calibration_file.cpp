@@ -128,7 +128,7 @@ CellCurves read_curves(const Reader& at, std::size_t cells) {
 }
 
 ForceUncertainty read_uncertainty(const Reader& at, std::size_t cells) {
-  return {at.number("common", 0, 10), at.table<float>("cells", cells, 0, 10), at.number("placement", 0, 10)};
+  return {at.number("common", 0, 10), at.table<float>("cells", cells, 0, 1e6), at.number("placement", 0, 10)};
 }
 
 FitReport read_report(const Reader& at, std::size_t cells) {
@@ -348,7 +348,10 @@ std::string calibration_json(const MatRecord& record) {
 }
 
 Status write_calibration(const std::filesystem::path& path, const MatRecord& record) {
-  return write_file(path, calibration_json(record));
+  const std::string text = calibration_json(record);
+  // A file that nobody can read again would look like a calibration until it is needed.
+  if (const auto again = parse_calibration(text, path.string()); !again) return again.error();
+  return write_file(path, text);
 }
 
 Status check_calibration(const MatRecord& record, const MatDescription& mat,

@@ -43,7 +43,7 @@ class HoldWatch {
   double counts() const { return counts_; }  ///< whole, above the tare
   double density() const {
     return cells_ > 0 ? counts_ / static_cast<double>(cells_) : 0;
-  }                                                   ///< of the loaded cells
+  }  ///< of the loaded cells
   double highest_counts() const { return highest_; }  ///< since the mat was empty
   MatPoint centre() const { return centre_; }         ///< of the counts
 

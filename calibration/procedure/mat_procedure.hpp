@@ -37,6 +37,9 @@ class MatProcedure : public Procedure {
 
   /// Only in Phase::done.
   const MatFit& result() const;
+  /// Does anything lie on the mat? Known from the zero on. Where nobody is there to say when a roller is through, its step is over
+  /// when it is lifted.
+  bool loaded() const { return watch_ && !watch_->empty(); }
 
  protected:
   enum class Kind : std::uint8_t { condition, zero, punch, even, roll, weight, verify, review };

@@ -141,5 +141,17 @@ TEST(CalibrationFile, AnOldOneIsWarnedOf) {
   EXPECT_FALSE(days_between("2026-13-20T09:30:00Z", "2027-11-20T21:30:00Z"));
 }
 
+TEST(CalibrationFile, WhatCouldNotBeReadBackIsNotWritten) {
+  const auto path = std::filesystem::temp_directory_path() / "palmar_calibration_never.json";
+  std::filesystem::remove(path);
+  auto record = small_record();
+  record.calibration.curves->force_N[4] = std::nanf("");
+  EXPECT_FALSE(write_calibration(path, record));
+  record = small_record();
+  std::swap(record.calibration.curves->force_N[3], record.calibration.curves->force_N[5]);
+  EXPECT_EQ(write_calibration(path, record).error().name, "falling_curve");
+  EXPECT_FALSE(std::filesystem::exists(path));
+}
+
 }  // namespace
 }  // namespace palmar::exchange

@@ -1,0 +1,103 @@
+// palmar calibrate mat --input: the steps from recordings.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/cli/calibrate_mat.hpp"
+#include "app/cli/procedure_console.hpp"
+#include "app/exchange/frame_input.hpp"
+
+namespace palmar::cli {
+namespace {
+
+using calibration::Action;
+using calibration::MatProcedure;
+using calibration::Phase;
+
+constexpr double between_s = 1;  // from the end of one recording to the begin of the next
+
+class Player {
+ public:
+  Player(const CalibrateMatWords& words, const MatDescription& mat, MatProcedure& procedure)
+      : words_(words), mat_(mat), procedure_(procedure) {
+    none_.geometry = mat.geometry;
+    none_.newtons_per_count = 1;
+  }
+
+  /// `through`: steps are kept as soon as they can be, for one recording of all of them.
+  Status play(const std::string& input, bool through) {
+    auto frames = exchange::open_capture(input, mat_, none_);
+    if (!frames) return frames.error();
+    RawFrame frame;
+    const double begin_s = t_s_ + between_s;
+    while (!procedure_.ended()) {
+      const auto more = (*frames)->next_frame(frame);
+      if (!more) return more.error();
+      if (!*more) break;
+      t_s_ = frame.t_s += begin_s;
+      procedure_.feed({frame.t_s, &frame, nullptr});
+      if (Status answered = answer(input); !answered) return answered;
+      console_.say(procedure_.view());
+      if (through && step_is_over(procedure_) && procedure_.view().key != "review") {
+        if (Status kept = procedure_.act(Action::accept); !kept) return kept;
+      }
+    }
+    return {};
+  }
+
+  Status end_step(const std::string& input) {
+    const auto& view = procedure_.view();
+    if (view.can_accept) return procedure_.act(Action::accept);
+    if (view.problem) return *view.problem;
+    return failure("not_enough", input + " does not complete its step (" + view.title + ")", view.instruction,
+                   "record it again, longer, from the empty mat on");
+  }
+
+  /// One recording holds what it holds: what can be left out is, the rest is missed.
+  Status end_all(const std::string& input) {
+    while (procedure_.view().key != "review") {
+      if (!procedure_.view().can_skip) return end_step(input);
+      if (Status skipped = procedure_.act(Action::skip); !skipped) return skipped;
+      console_.say(procedure_.view());
+    }
+    return {};
+  }
+
+ private:
+  Status answer(const std::string& input) {
+    if (!procedure_.view().question) return {};
+    if (!words_.yes)
+      return failure("weight_in_doubt", *procedure_.view().question, input, "give --yes if it is right");
+    return procedure_.act(Action::accept);
+  }
+
+  const CalibrateMatWords& words_;
+  const MatDescription& mat_;
+  MatProcedure& procedure_;
+  ProcedureConsole console_;
+  MatCalibration none_;
+  double t_s_ = -between_s;
+};
+
+}  // namespace
+
+Status run_mat_captures(const CalibrateMatWords& words, const MatDescription& mat, MatProcedure& procedure,
+                        const std::vector<std::string>& steps) {
+  const bool through = words.inputs.size() == 1 && steps.size() > 1;
+  if (!through && words.inputs.size() != steps.size()) {
+    std::string wanted;
+    for (const std::string& step : steps) wanted += (wanted.empty() ? "" : ", ") + step;
+    return bad_input("wrong_inputs", fmt::format("{} captures are given", words.inputs.size()),
+                     fmt::format("{} are wanted: {}", steps.size(), wanted),
+                     "give them in that order, or one capture with all of it; --skip leaves steps out");
+  }
+  Player player(words, mat, procedure);
+  for (const std::string& input : words.inputs) {
+    if (Status played = player.play(input, through); !played) return played;
+    if (Status ended = through ? player.end_all(input) : player.end_step(input); !ended) return ended;
+  }
+  if (procedure.view().problem) return *procedure.view().problem;
+  return procedure.act(Action::accept);
+}
+
+}  // namespace palmar::cli
