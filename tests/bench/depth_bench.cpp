@@ -1,8 +1,8 @@
 // What is modelled below the skin, on 64x64 cells of 10 mm with 200 loaded, with the tissue `average`:
 //
 // muscles                    loads of all scoreable muscles, both sides, of one frame.
-// layer/direct, layer/fourier   one drawn layer of stress; /quicker is what StressLayer picks.
-// layers8/fourier            eight drawn layers, beside scipy's fftconvolve for the same (half-space, one kernel each).
+// layer_direct, layer_fourier   one drawn layer of stress; layer_quicker is what StressLayer picks.
+// layers8_fourier            eight drawn layers, beside scipy's fftconvolve for the same (half-space, one kernel each).
 // slice                      96 x 40 points in a vertical plane.
 // contacts                   half depth and dent of three contacts.
 // placement                  everything that depends on where the mat lies: a whole Pipeline.
@@ -108,11 +108,11 @@ void layers(benchmark::State& state, depth::StressLayer::Way way, int count) {
       benchmark::DoNotOptimize(layer.solve(hands().field, sigma, way));
   }
 }
-BENCHMARK_CAPTURE(layers, layer / direct, depth::StressLayer::Way::direct, 1);
-BENCHMARK_CAPTURE(layers, layer / fourier, depth::StressLayer::Way::fourier, 1);
-BENCHMARK_CAPTURE(layers, layer / quicker, depth::StressLayer::Way::quicker, 1);
-BENCHMARK_CAPTURE(layers, layers8 / fourier, depth::StressLayer::Way::fourier, 8);
-BENCHMARK_CAPTURE(layers, layers8 / quicker, depth::StressLayer::Way::quicker, 8);
+BENCHMARK_CAPTURE(layers, layer_direct, depth::StressLayer::Way::direct, 1);
+BENCHMARK_CAPTURE(layers, layer_fourier, depth::StressLayer::Way::fourier, 1);
+BENCHMARK_CAPTURE(layers, layer_quicker, depth::StressLayer::Way::quicker, 1);
+BENCHMARK_CAPTURE(layers, layers8_fourier, depth::StressLayer::Way::fourier, 8);
+BENCHMARK_CAPTURE(layers, layers8_quicker, depth::StressLayer::Way::quicker, 8);
 
 void layers_half_space(benchmark::State& state) {
   std::vector<depth::StressLayer> list;
@@ -123,7 +123,7 @@ void layers_half_space(benchmark::State& state) {
       benchmark::DoNotOptimize(layer.solve(hands().field, sigma, depth::StressLayer::Way::fourier));
   }
 }
-BENCHMARK(layers_half_space)->Name("layers8/half_space_fourier");
+BENCHMARK(layers_half_space)->Name("layers8_half_space");
 
 void slice(benchmark::State& state) {
   const depth::Slicer slicer(average(), grid, placement, atlas()->mannequin.c7_psis_mm);
