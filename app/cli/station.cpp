@@ -5,7 +5,9 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <optional>
+#include <random>
 #include <string>
 #include <thread>
 
@@ -16,6 +18,7 @@
 #include "app/cli/kept_placement.hpp"
 #include "app/cli/setup.hpp"
 #include "app/cli/text_coach.hpp"
+#include "app/cli/text_quiz.hpp"
 #include "app/library/mats.hpp"
 #include "app/library/scenarios.hpp"
 #include "app/library/sensor.hpp"
@@ -33,7 +36,7 @@ constexpr std::chrono::milliseconds look_period{20};  // of the loop without a w
 struct Words {
   std::string port = "demo", camera, scenario = demo_scenario, screenshot, capture, frames, strokes, summary,
               theme = "dark", view, texts = "en", student, calibration;
-  bool headless = false, text = false, port_given = false, set_up = false;
+  bool headless = false, text = false, quiz = false, port_given = false, set_up = false;
   std::optional<double> for_s;
   double ui_scale = 1.0;
   std::uint64_t seed = 1;
@@ -171,13 +174,16 @@ class Watch {
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
 
-void run_without_window(station::Station& station, Watch& watch, TextCoach* text,
+/// What is told of each snapshot without a window; may be empty.
+using Teller = std::function<void(const station::Snapshot&)>;
+
+void run_without_window(station::Station& station, Watch& watch, const Teller& tell,
                         screens::ViewHistory& history) {
   while (!watch.over()) {
     const station::Snapshot& snapshot = station.newest();
     watch.look(snapshot);
     history.observe(snapshot);
-    if (text) text->look(snapshot);
+    if (tell) tell(snapshot);
     std::this_thread::sleep_for(look_period);
   }
 }
@@ -259,7 +265,7 @@ screens::SceneContext scene_of(const Prepared& prepared) {
 
 /// The session itself, on the calling thread, until it is over.
 Status practise(station::Station& station, const Words& words, Prepared& prepared, screens::Screen* screen,
-                TextCoach* text) {
+                const Teller& tell) {
   Watch watch(station, words.for_s, [&](const std::string& serial) {
     return check_attached(prepared.own, prepared.setup.mat, serial, words.calibration);
   });
@@ -268,7 +274,7 @@ Status practise(station::Station& station, const Words& words, Prepared& prepare
     run_window(station, *screen, watch);
     if (!words.screenshot.empty()) shown = screen->save_png(words.screenshot);
   } else {
-    run_without_window(station, watch, text, prepared.options.history);
+    run_without_window(station, watch, tell, prepared.options.history);
     if (!words.screenshot.empty())
       shown = draw_once(station, scene_of(prepared), prepared.options, words.screenshot);
   }
@@ -288,25 +294,39 @@ Status run(Words& words) {
   if (Status reserved = summary_file.reserve(words.summary); !reserved) return reserved;
   if (Status reserved = picture_file.reserve(words.screenshot); !reserved) return reserved;
   std::unique_ptr<screens::Screen> screen;
-  if (!words.headless && !words.text) {
+  if (!words.headless && !words.text && !words.quiz) {
     auto opened = screens::Screen::open(scene_of(*prepared), prepared->options);
     if (!opened) return opened.error();
     screen = std::move(opened).value();
+  }
+  std::optional<TextQuiz> quiz;
+  if (words.quiz) {
+    // The demo's hand is seeded, so its quiz is too; a student is asked in a new order each time.
+    const std::uint64_t seed = words.port == "demo" ? words.seed : std::random_device{}();
+    auto begun = TextQuiz::begin(prepared->texts, prepared->setup.atlas, prepared->setup.mat.geometry,
+                                 prepared->setup.placement, seed);
+    if (!begun) return begun.error();
+    quiz = std::move(begun).value();
   }
   auto started = station::Station::start(prepared->config);
   if (!started) return started.error();
   station::Station& station = **started;
   if (prepared->options.start_view == screens::View::setup) station.post(station::OpenSetup{});
   std::optional<TextCoach> text;
-  if (words.text)
+  if (words.text && !words.quiz)
     text.emplace(prepared->texts, *prepared->setup.atlas, prepared->setup.techniques, prepared->setup.lesson);
 
-  const Status shown = practise(station, words, *prepared, screen.get(), text ? &*text : nullptr);
+  const Teller tell = [&](const station::Snapshot& snapshot) {
+    if (quiz) quiz->look(snapshot);
+    if (text) text->look(snapshot);
+  };
+  const Status shown = practise(station, words, *prepared, screen.get(), tell);
   // What another mat's curves would say is not kept: files that are not finished go.
   if (!shown && shown.error().name == "foreign_mat") return shown;
   station::Station::Outcome outcome = station.finish();
   if (!words.student.empty()) outcome.summary.student = words.student;
   if (text) text->finish(station.newest(), outcome.summary);
+  if (quiz) quiz->finish();
   const Status written = summary_file.write(exchange::summary_json(outcome.summary));
   if (!shown) return shown;
   return outcome.outputs.ok() ? written : outcome.outputs;
@@ -334,6 +354,10 @@ CLI::App* add_station(CLI::App& app, int& status) {
   command->add_flag("--headless", words->headless, "Without a window");
   command->add_flag("--text", words->text,
                     "Without a window: cues and results as lines, for screen readers and braille displays");
+  command->add_flag(
+      "--quiz", words->quiz,
+      "Without a window: a quiz of place as lines; it asks for muscles and landmarks, and hears the finger "
+      "on the mat");
   command->add_option("--for", words->for_s, "End this many seconds after the first frame")
       ->check(number_within(0.1, 1e7, "s", "20"));
   command->add_option("--screenshot", words->screenshot,
