@@ -16,9 +16,12 @@ constexpr double normal_95 = 1.959964;
 constexpr std::array cells_scales = {0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6};
 constexpr double cells_belief = 1.0;
 
+constexpr double least_telling =
+    5;  // presses; of fewer nothing is learnt, and what is known by belief is kept so wide
+
 /// Student's t at 97.5 % over the normal's 1.96, for n values (within 1 % from n = 5 on).
-double student_widening(std::size_t n) {
-  const double freedom = static_cast<double>(n) - 1;
+double student_widening(double n) {
+  const double freedom = std::max(n, least_telling) - 1;
   return (normal_95 + 2.4 / freedom + 3.0 / (freedom * freedom)) / normal_95;
 }
 
@@ -108,13 +111,22 @@ void fit_intervals(const std::vector<PressReading>& presses, ForceUncertainty& u
       }
     }
   }
-  // A press is read while it rises and while it falls, with much the same error.
-  const auto different = static_cast<std::size_t>(std::count_if(
-      presses.begin(), presses.end(), [](const PressReading& p) { return p.usable && !p.falling; }));
-  const double widening = student_widening(std::max(different, least_presses));
-  uncertainty.common = widening * found.common;
-  uncertainty.placement = widening * found.placement;
-  for (float& share : uncertainty.cells) share *= static_cast<float>(widening * found_cells);
+  // Each is widened for as many presses as tell of it. A press is read while it rises and while it falls, with much the same error, and
+  // counts once.
+  double of_common = 0, of_placement = 0, of_cells = 0;
+  for (const PressReading& press : presses) {
+    if (!press.usable || press.falling) continue;
+    const double common = found.common * press.read_N, placement = found.placement * press.uneven_N,
+                 cells = found_cells * press.cells_N;
+    const double all = common * common + placement * placement + cells * cells;
+    of_common += common * common / all;
+    of_placement += placement * placement / all;
+    of_cells += cells * cells / all;
+  }
+  uncertainty.common = student_widening(of_common) * found.common;
+  uncertainty.placement = student_widening(of_placement) * found.placement;
+  for (float& share : uncertainty.cells)
+    share *= static_cast<float>(student_widening(of_cells) * found_cells);
 }
 
 }  // namespace palmar::calibration
