@@ -14,8 +14,8 @@ namespace palmar::depth {
 namespace {
 
 /// Loaded cells (with their stacks) beyond which transforms are quicker than a direct sum: on 64x64 a transform takes as long as
-/// some 130 cells, there and back.
-constexpr std::size_t cells_a_transform = 130;
+/// some 90 cells.
+constexpr std::size_t cells_a_transform = 90;
 
 double checked_depth(const GridGeometry& geometry, double depth_mm, const Placement& placement) {
   require_grid(geometry);
