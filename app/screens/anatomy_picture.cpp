@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -198,10 +199,8 @@ void draw_target(Canvas& canvas, const Muscle& muscle) {
   paint(canvas.image, canvas.stroke(shape, 2.5 * canvas.line), colour);
 }
 
-}  // namespace
-
-Image draw_anatomy(const Atlas& atlas, std::optional<std::size_t> target, const Theme& theme,
-                   const BodyView& view, int width, int height, double line) {
+Image draw_whole(const Atlas& atlas, std::optional<std::size_t> target, const Theme& theme,
+                 const BodyView& view, int width, int height, double line) {
   Image image = blank(width, height, theme.card);
   Canvas canvas{image, theme, view, line, {}, Relief(width, height)};
   const Muscle* aim = target ? &atlas.muscles.at(*target) : nullptr;
@@ -214,6 +213,40 @@ Image draw_anatomy(const Atlas& atlas, std::optional<std::size_t> target, const 
   paint(image, canvas.stroke(smooth_closed(view.to_px(atlas.outline), 3.0), 1.5 * line), theme.skin_edge);
   if (aim && aim->outline.size() >= 3) draw_target(canvas, *aim);
   return image;
+}
+
+// So much of the body beside the picture still bears on the light in it: without it the picture's border would look like the body's.
+constexpr double beside_mm = 48;
+constexpr int most_beside_px = 160;
+
+bool fits(const BodyView& view, const BodyPolygon& outline, int width, int height) {
+  return std::all_of(outline.begin(), outline.end(), [&](BodyPoint p) {
+    const Point at = view.to_px(p);
+    return at.x >= 0 && at.y >= 0 && at.x <= width && at.y <= height;
+  });
+}
+
+Image cropped(const Image& from, int x0, int y0, int width, int height) {
+  Image image{width, height, {}};
+  image.rgba.reserve(4 * static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
+  for (int y = 0; y < height; ++y) {
+    const auto row = from.rgba.begin() + 4 * (static_cast<std::ptrdiff_t>(y0 + y) * from.width + x0);
+    image.rgba.insert(image.rgba.end(), row, row + 4 * static_cast<std::ptrdiff_t>(width));
+  }
+  return image;
+}
+
+}  // namespace
+
+Image draw_anatomy(const Atlas& atlas, std::optional<std::size_t> target, const Theme& theme,
+                   const BodyView& view, int width, int height, double line) {
+  if (fits(view, atlas.outline, width, height))
+    return draw_whole(atlas, target, theme, view, width, height, line);
+  const int beside = std::clamp(static_cast<int>(beside_mm * view.px_per_mm), 1, most_beside_px);
+  BodyView wider = view;
+  wider.origin.x += beside, wider.origin.y += beside;
+  const Image image = draw_whole(atlas, target, theme, wider, width + 2 * beside, height + 2 * beside, line);
+  return cropped(image, beside, beside, width, height);
 }
 
 }  // namespace palmar::screens

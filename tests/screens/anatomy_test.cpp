@@ -118,6 +118,25 @@ TEST(Anatomy, EveryMuscleOfTheBackCanBeTheTarget) {
   }
 }
 
+TEST(Anatomy, FromNearTheBorderOfThePictureIsNotTheBodys) {
+  const Atlas atlas = back();
+  const Theme theme = dark();
+  // The same place in a small picture and in one with room around it.
+  const BodyView small{1.6, {150, -420}};
+  const BodyView large{1.6, {150 + 80, -420 + 80}};
+  const Image near = draw_anatomy(atlas, std::nullopt, theme, small, 300, 240, 1);
+  const Image around = draw_anatomy(atlas, std::nullopt, theme, large, 460, 400, 1);
+  int unlike = 0;
+  for (int y = 0; y < 240; ++y) {
+    for (int x = 0; x < 300; ++x) {
+      const auto a = near.rgba[static_cast<std::size_t>((y * 300 + x) * 4)];
+      const auto b = around.rgba[static_cast<std::size_t>(((y + 80) * 460 + x + 80) * 4)];
+      unlike += std::abs(a - b) > 8;
+    }
+  }
+  EXPECT_LT(unlike, 0.03 * 300 * 240);
+}
+
 TEST(Relief, AMoundIsLightOnTopAndDarkerOnTheSideTurnedAway) {
   const Point circle[] = {{20, 30}, {23, 21}, {30, 18}, {37, 21}, {40, 30}, {37, 39}, {30, 42}, {23, 39}};
   Relief relief(60, 60);
