@@ -199,8 +199,8 @@ TEST_F(MatBenchTest, APunchIsSteppedUntilTheMatIsCovered) {
 TEST_F(MatBenchTest, AMatLoadedDuringItsZeroIsRefusedEvenWhereTheLoadIsEven) {
   feed();
   press_in();
+  bladder(10, 1);  // and stays
   accept();
-  bladder(10, 1);
   zero();
   EXPECT_EQ(problem(), "mat_touched");
   EXPECT_FALSE(procedure_->act(Action::accept));
@@ -228,6 +228,27 @@ TEST_F(MatBenchTest, ALoadThatLiesOnCountsForNoOtherPressure) {
   bladder(15);
   accept();
   EXPECT_EQ(view().title, "Up to 40.0 kPa");
+}
+
+TEST_F(MatBenchTest, AWeightThatLiesOnFromTheStepBeforeIsNone) {
+  to_the_loads();
+  for (const double kPa : {5, 15, 40}) {
+    bladder(kPa);
+    accept();
+  }
+  ASSERT_TRUE(procedure_->act(Action::skip));
+  bladder(0);
+  weights(20);
+  simulator::add_punch(small_mat().geometry, {40, 60}, 40, 40, 20 / 1.6, spots_);
+  feed();
+  accept();
+  ASSERT_EQ(view().title, "Set down 60.0 N");
+  for (int k = 0; k < 30; ++k) feed();
+  EXPECT_EQ(view().step_progress, 0) << "20 N still lie there";
+  put(0);
+  feed();
+  weights(60);
+  accept();
 }
 
 TEST_F(MatBenchTest, APressureInTheWrongUnitIsAskedAbout) {
