@@ -255,6 +255,7 @@ screens::SceneContext scene_of(const Prepared& prepared) {
   scene.atlas = prepared.setup.atlas;
   scene.mat = prepared.setup.mat;
   scene.placement = prepared.setup.placement;
+  scene.depth = prepared.setup.depth;
   scene.lesson = prepared.setup.lesson;
   scene.lessons = prepared.setup.lessons;
   scene.techniques = prepared.setup.techniques;
