@@ -121,6 +121,13 @@ Result<std::unique_ptr<MatProcedure>> make_bench(const CalibrateMatWords& words,
                      "fewer than three hide how a cell bends",
                      "give at least three, e.g. --pressures 5,15,40");
   }
+  // Only the person who steps the punch knows when it has been everywhere.
+  if (words.punch_cm2.value_or(0) > 0 && words.unattended() && words.inputs.size() < 2) {
+    return bad_input("punch_unattended",
+                     "a punch is stepped over the mat with nobody to say when it is through",
+                     "the places that are left would be taken for the next load",
+                     words.inputs.empty() ? "leave --yes out" : "give a capture for each step");
+  }
   if (words.punch_cm2) config.punch_mm2 = 100 * *words.punch_cm2;
   if (words.unattended() && !config.punch_mm2) config.punch_mm2 = 0;
   auto weights_N = parse_weights(words.weights, words.yes);
@@ -220,9 +227,12 @@ constexpr const char* help =
     "  palmar calibrate mat --method bench --mat wiresens-16x16 --serial W3 --port /dev/ttyUSB0 --pressures "
     "5,15,40 "
     "--weights 2kg,8kg --verify 1kg,5kg --out w3.json\n"
-    "  palmar calibrate mat --method bench --mat wiresens-16x16 --serial W3 --input bench.bin --punch 64 "
+    "  palmar calibrate mat --method bench --mat wiresens-16x16 --serial W3 --port /dev/ttyUSB0 --punch 64 "
     "--loads "
-    "4kg,10kg,26kg --out w3.json\n"
+    "4kg,10kg,26kg --weights 2kg,8kg --out w3.json\n"
+    "  palmar calibrate mat --method bench --mat wiresens-16x16 --serial W3 --input bench.bin --pressures "
+    "5,15,40 "
+    "--weights 2kg,8kg --out w3.json\n"
     "  palmar station --mat palmar-open-48x48 --port /dev/ttyACM0 --calibration a17.json\n"
     "Exit status: 0 calibrated, 1 it failed and nothing was written, 2 the command line or a file is wrong.";
 

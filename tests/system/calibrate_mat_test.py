@@ -149,6 +149,17 @@ class CalibrateMat(SystemTest):
         self.assertIn("not verified with known weights", out)
         self.check_use(.15)
 
+    def test_a_punch_stepped_over_the_mat(self):
+        punch = "\n[[load]]\nkind = \"punch\"\nside_mm = 80\noverlap_mm = 45\nweight_N = [{}]\nhold_s = 3.6\nramp_s = 0.4\ngap_s = 0.4\n"
+        captures = [self.simulate("empty", scenario(press("palm_heel", 0.1, "[80, 80]"), lead_s=5))]
+        captures += [self.simulate(f"punch{kg}", scenario(punch.format(9.80665 * kg), lead_s=1)) for kg in (4, 10, 26)]
+        captures += [self.simulate(f"weight{n}", scenario(press("palm_heel", n, CORNERS), lead_s=1)) for n in (50, 90)]
+        words = "--method", "bench", "--punch", "64", "--loads", "4kg,10kg,26kg", "--weights", "50N,90N", "--skip", "condition,falling"
+        self.assert_clear_error(self.words("--input", captures[1], *words), 2, "a capture for each step", outputs=[self.out])
+        self.assert_clear_error(self.words("--port", "/dev/null", "--yes", *words), 2, "leave --yes out", outputs=[self.out])
+        self.calibrate("--input", *captures, *words)
+        self.check_use(.1)
+
     def test_live(self):
         capture = self.simulate("bench", scenario(*BENCH))
         with Server("emulate", "--mat", self.mat, "--pty", "--replay", capture, "--rate", "400", "--serial", "A17") as mat:
