@@ -151,7 +151,7 @@ void BackScene::set_surface(const BackSurface& surface) {
 }
 
 void BackScene::resize(int width, int height) {
-  if (drawing_ != 0 && width == width_ && height == height_) return;
+  if (!works() || width < 1 || height < 1 || (drawing_ != 0 && width == width_ && height == height_)) return;
   free_targets();
   width_ = width, height_ = height;
   glGenRenderbuffers(1, &colour_);
@@ -174,12 +174,10 @@ void BackScene::resize(int width, int height) {
   glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture_, 0);
 }
 
-void BackScene::draw(int width, int height, const Eigen::Matrix4f& eye, const SkinPictures& skin,
-                     Colour ground) {
-  if (!works() || indices_ == 0 || width < 1 || height < 1 || !skin.anatomy) return;
-  resize(width, height);
+void BackScene::draw(const Eigen::Matrix4f& eye, const SkinPictures& skin, Colour ground) {
+  if (drawing_ == 0 || indices_ == 0 || !skin.anatomy) return;
   glBindFramebuffer(GL_FRAMEBUFFER, drawing_);
-  glViewport(0, 0, width, height);
+  glViewport(0, 0, width_, height_);
   glDisable(GL_SCISSOR_TEST);
   glDisable(GL_BLEND);
   glDisable(GL_CULL_FACE);
@@ -209,7 +207,7 @@ void BackScene::draw(int width, int height, const Eigen::Matrix4f& eye, const Sk
   glActiveTexture(GL_TEXTURE0);
   glBindFramebuffer(GL_READ_FRAMEBUFFER, drawing_);
   glBindFramebuffer(GL_DRAW_FRAMEBUFFER, resolved_);
-  glBlitFramebuffer(0, 0, width, height, 0, 0, width, height, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+  glBlitFramebuffer(0, 0, width_, height_, 0, 0, width_, height_, GL_COLOR_BUFFER_BIT, GL_NEAREST);
   glBindFramebuffer(GL_FRAMEBUFFER, 0);
 }
 

@@ -29,13 +29,14 @@ class BackScene {
   /// False where the graphics side refuses its programs; then nothing is drawn.
   bool works() const { return program_ != 0; }
   void set_surface(const BackSurface& surface);
-  /// A picture of that size on that ground; drawn anew by each call. Leaves the window as the place to draw into.
-  void draw(int width, int height, const Eigen::Matrix4f& eye, const SkinPictures& skin, Colour ground);
-  /// Upside down, as OpenGL counts its rows: draw it from (0, 1) to (1, 0). Null before the first draw.
+  /// Makes a picture of that size; what is in it comes with draw().
+  void resize(int width, int height);
+  /// Into the picture, on that ground. Leaves the window as the place to draw into.
+  void draw(const Eigen::Matrix4f& eye, const SkinPictures& skin, Colour ground);
+  /// Upside down, as OpenGL counts its rows: draw it from (0, 1) to (1, 0). Null before the first resize().
   ImTextureID picture() const;
 
  private:
-  void resize(int width, int height);
   void free_targets();
 
   unsigned program_ = 0, array_ = 0, vertices_ = 0, triangles_ = 0;

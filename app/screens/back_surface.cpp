@@ -9,17 +9,17 @@
 namespace palmar::screens {
 namespace {
 
-constexpr double step_mm = 5.5;
+constexpr double step_mm = 4.5;
 constexpr double margin_mm = 8;  // around the outline, so that its edge is drawn whole
 // Over this length from its outline a lying body rounds off to the table.
 constexpr double flank_mm = 62;
 // Height of the middle of the back over the table on which the mannequin lies; how the picture is drawn, not anatomy.
 constexpr double thickness_mm = 92;
 
-// A quarter of an ellipse: steep at the table, level on top.
+// Level on top, and not so steep at the table that the mesh could not follow.
 double rounded(double inside_mm) {
   const double t = std::clamp(1 - inside_mm / flank_mm, 0.0, 1.0);  // 1 outside
-  return std::sqrt(1 - t * t);
+  return 1 - t * t;
 }
 
 void set_normals(BackSurface& surface) {

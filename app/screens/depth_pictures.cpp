@@ -99,10 +99,18 @@ void DepthPictures::prepare_scene(const Frame& frame, const Theme& theme, const 
     glow_mask_.draw(frame.snapshot.observation.muscles, key.target, theme, rgba_);
     glow_.update(glow_mask_.width(), glow_mask_.height(), 4, rgba_.data());
     const bool pressed = !frame.snapshot.observation.field.loaded.empty();
-    scene_->draw(width, height, eye(turn, surface_.reach_x_mm(), surface_.reach_y_mm(), place.w / place.h),
-                 {skin_.id(), glow_.id(), pressed ? pictures.field : nullptr}, theme.card);
+    scene_->resize(width, height);
+    awaited_ = {eye(turn, surface_.reach_x_mm(), surface_.reach_y_mm(), place.w / place.h),
+                {skin_.id(), glow_.id(), pressed ? pictures.field : nullptr},
+                theme.card};
   }
   pictures.scene = scene_->picture();
+}
+
+void DepthPictures::draw() {
+  if (!awaited_) return;
+  scene_->draw(awaited_->eye, awaited_->skin, awaited_->ground);
+  awaited_.reset();
 }
 
 }  // namespace palmar::screens

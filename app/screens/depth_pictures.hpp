@@ -21,6 +21,8 @@ class DepthPictures {
 
   /// What the view shows, into `pictures`; the rest of them becomes null. `scene`: where the 3-D back lies; w = 0 where it does not.
   void prepare(const Frame& frame, const Theme& theme, const Rect& scene, Pictures& pictures);
+  /// Draws the 3-D back, where prepare() found that it has changed: with the rest of the drawing, after the screen is built.
+  void draw();
 
  private:
   /// What the skin of the 3-D back depends on.
@@ -55,6 +57,12 @@ class DepthPictures {
   std::optional<std::uint64_t> scene_version_;
   Turntable scene_turn_;
   int scene_width_ = 0, scene_height_ = 0;
+  struct Awaited {
+    Eigen::Matrix4f eye;
+    SkinPictures skin;
+    Colour ground;
+  };
+  std::optional<Awaited> awaited_;
 };
 
 }  // namespace palmar::screens

@@ -31,6 +31,17 @@ std::vector<MuscleLoad> ordered(const Frame& frame) {
   return loads;
 }
 
+// From where to where the share may lie: 95 %, by the ranges of tissue and placement.
+void draw_range(const Sheet& sheet, const Rect& bar, const MuscleLoad& load) {
+  if (!(load.share_hi > load.share_lo)) return;
+  const double k = sheet.k(), y = bar.middle_y();
+  const auto at = [&](float share) { return bar.x + bar.w * std::clamp(static_cast<double>(share), 0.0, 1.0); };
+  const double lo = at(load.share_lo), hi = at(load.share_hi);
+  const Colour colour = sheet.theme().text.faded(0.85);
+  sheet.line({lo, y}, {hi, y}, colour, 1.2 * k);
+  for (const double x : {lo, hi}) sheet.line({x, y - 3.5 * k}, {x, y + 3.5 * k}, colour, 1.2 * k);
+}
+
 }  // namespace
 
 void muscles_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
@@ -59,6 +70,7 @@ void muscles_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
     sheet.box(bar, theme.track, 4 * k);
     const double share = std::clamp(static_cast<double>(load.share), 0.0, 1.0);
     sheet.box({bar.x, bar.y, std::max(bar.w * share, 4 * k), bar.h}, aim ? theme.target : theme.bar, 4 * k);
+    draw_range(sheet, bar, load);
     sheet.text({x + w, y + 10 * k}, format(Unit::percent, share), number_style);
     y += 23 * k;
   }

@@ -15,6 +15,8 @@ namespace {
 
 // px of the sheet
 constexpr double title_height = 44, foot_height = 40, hand_height = 26;
+// How thick the deep bones are drawn: what lies below is not modelled.
+constexpr double bone_band_mm = 11;
 // Fatter than this a muscle has room for its name, mm.
 constexpr double named_mm = 5;
 
@@ -53,6 +55,22 @@ std::vector<Point> depth_line(const Cut& cut, const std::vector<float>& depth_mm
   return line;
 }
 
+// Columns from .. to that have a depth.
+struct Run {
+  int from, to;
+};
+std::vector<Run> runs(const std::vector<float>& depth_mm) {
+  std::vector<Run> out;
+  const int columns = static_cast<int>(depth_mm.size());
+  for (int column = 0; column < columns; ++column) {
+    if (depth_mm[static_cast<std::size_t>(column)] < 0) continue;
+    if (out.empty() || out.back().to != column - 1) out.push_back({column, column});
+    out.back().to = column;
+  }
+  std::erase_if(out, [](const Run& run) { return run.to - run.from < 2; });
+  return out;
+}
+
 // Without soft edges, which would show as seams between the pieces.
 void fill_between(std::span<const Point> upper, std::span<const Point> lower, Colour colour) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -80,31 +98,22 @@ void draw_layers(const Cut& cut) {
   const auto skin = depth_line(cut, level_line(cut, 0), 0, last);
   std::vector<Point> floor = skin;
   for (Point& p : floor) p.y = cut.place.bottom();
-  fill_between(skin, floor, theme.cut_flesh);
+  fill_between(skin, floor, mix(theme.cut_flesh, theme.card, 0.55));
   const auto& boundaries = cut.picture.profile.boundaries;
   for (auto layer = boundaries.rbegin(); layer != boundaries.rend(); ++layer) {
     const auto end = depth_line(cut, layer->depth_mm, 0, last);
     fill_between(skin, end, layer_colour(theme, layer->id));
   }
-  if (cut.picture.profile.bone_mm.empty()) return;
-  const auto bone = depth_line(cut, cut.picture.profile.bone_mm, 0, last);
-  fill_between(bone, floor, theme.cut_bone);
-}
-
-// Columns from .. to in which the plane cuts a muscle.
-struct Run {
-  int from, to;
-};
-std::vector<Run> runs(const depth::TissueProfile::Band& band) {
-  std::vector<Run> out;
-  const int columns = static_cast<int>(band.top_mm.size());
-  for (int column = 0; column < columns; ++column) {
-    if (band.top_mm[static_cast<std::size_t>(column)] < 0) continue;
-    if (out.empty() || out.back().to != column - 1) out.push_back({column, column});
-    out.back().to = column;
+  if (boundaries.empty()) fill_between(skin, floor, theme.cut_flesh);
+  for (const Run& run : runs(cut.picture.profile.bone_mm)) {
+    const auto bone = depth_line(cut, cut.picture.profile.bone_mm, run.from, run.to);
+    std::vector<Point> inner = bone;
+    for (Point& p : inner) p.y += bone_band_mm * cut.px_per_mm;
+    fill_between(bone, inner, theme.cut_bone);
+    cut.sheet.polyline(bone, theme.cut_bone, 1.5 * cut.sheet.k());
   }
-  std::erase_if(out, [](const Run& run) { return run.to - run.from < 2; });
-  return out;
+  // Soft edges where the skin ends.
+  cut.sheet.polyline(skin, theme.cut_skin, 1.5 * cut.sheet.k());
 }
 
 void draw_muscle(const Cut& cut, const depth::TissueProfile::Band& band, const Run& run, bool aim) {
@@ -158,7 +167,7 @@ void draw_muscles(const Cut& cut) {
   for (const bool aim : {false, true}) {
     for (const auto& band : bands) {
       if (is_target(band) != aim) continue;
-      for (const Run& run : runs(band)) draw_muscle(cut, band, run, aim);
+      for (const Run& run : runs(band.top_mm)) draw_muscle(cut, band, run, aim);
     }
   }
 }
@@ -168,7 +177,7 @@ void draw_names(const Cut& cut, std::vector<Rect>& taken) {
   for (const bool aim : {true, false}) {
     for (const auto& band : cut.picture.profile.muscles) {
       if ((target && band.muscle == *target) != aim) continue;
-      for (const Run& run : runs(band)) draw_name(cut, band, run, aim, taken);
+      for (const Run& run : runs(band.top_mm)) draw_name(cut, band, run, aim, taken);
     }
   }
 }

@@ -22,6 +22,10 @@ class PictureCache {
  public:
   /// Brings the textures up to the snapshot.
   void prepare(const Frame& frame, const Sheet& sheet, const PicturePlaces& places);
+  /// Draws what prepare() has left for the drawing.
+  void draw() {
+    if (depth_) depth_->draw();
+  }
   const Pictures& pictures() const { return pictures_; }
 
  private:

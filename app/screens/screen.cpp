@@ -217,6 +217,7 @@ bool Screen::frame(const station::Snapshot& snapshot, std::vector<station::Comma
   s.history.observe(snapshot);
   s.build(snapshot, out);
   const auto built = Clock::now();
+  s.cache->draw();
   s.window->draw(s.theme().ground);
   s.build_ms.add(seconds(built - begin) * 1000);
   s.draw_ms.add(seconds(Clock::now() - built) * 1000);

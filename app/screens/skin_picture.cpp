@@ -23,7 +23,7 @@ Theme plate_theme(const Theme& theme) {
   if (theme.framed) return theme;
   Theme plate = theme;
   plate.skin = theme.cut_skin;
-  plate.skin_edge = mix(theme.cut_skin, theme.cut_bone, 0.5);
+  plate.skin_edge = theme.cut_skin;  // in space the light shows where the body ends
   plate.muscle = theme.cut_muscle;
   plate.muscle_edge = mix(theme.cut_muscle, theme.cut_bone, 0.5);
   plate.bone = theme.cut_bone;

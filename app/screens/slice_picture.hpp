@@ -35,7 +35,7 @@ struct SlicePicture {
 };
 
 inline constexpr int slice_columns = 128;
-inline constexpr double slice_half_width_mm = 84, slice_depth_mm = 62;
+inline constexpr double slice_half_width_mm = 84, slice_depth_mm = 72;
 /// The stresses whose lines are drawn: doubling, so that as much space lies between two of them at every depth.
 inline constexpr double slice_levels_kPa[] = {1.25, 2.5, 5, 10, 20, 40, 80};
 

@@ -94,11 +94,12 @@ TissueProfile tissue_profile(const DepthModel& model, const Atlas& atlas, const 
     if (atlas.muscles[i].outline.size() >= 3)
       add_muscle(model, atlas.muscles[i], static_cast<std::uint16_t>(i), places, profile);
   }
-  std::stable_sort(profile.muscles.begin(), profile.muscles.end(),
-                   [&](const TissueProfile::Band& a, const TissueProfile::Band& b) {
-                     return model.mid_depth_mm(atlas.muscles[a.muscle]) >
-                            model.mid_depth_mm(atlas.muscles[b.muscle]);
-                   });
+  const auto deeper = [&](const TissueProfile::Band& a, const TissueProfile::Band& b) {
+    const double depth_a = model.mid_depth_mm(atlas.muscles[a.muscle]);
+    const double depth_b = model.mid_depth_mm(atlas.muscles[b.muscle]);
+    return depth_a != depth_b ? depth_a > depth_b : a.muscle < b.muscle;
+  };
+  std::sort(profile.muscles.begin(), profile.muscles.end(), deeper);
   return profile;
 }
 

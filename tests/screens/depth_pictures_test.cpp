@@ -165,6 +165,28 @@ TEST_F(Slice, StressFallsWithDepthAndItsLinesLieWhereItIs) {
   EXPECT_FALSE(picture.profile.muscles.empty());
 }
 
+TEST_F(Slice, LinesEndAtTheBone) {
+  ASSERT_TRUE(scene_.depth);
+  const depth::Slicer slicer(scene_.depth, scene_.mat.geometry, scene_.placement,
+                             scene_.atlas->mannequin.c7_psis_mm, slice_depth_mm);
+  SlicePicture picture;
+  make_slice(*scene_.atlas, *scene_.depth, &slicer, now_, scene_.placement,
+             slice_plane(*scene_.atlas, now_, std::nullopt, false, last_), picture);
+  ASSERT_FALSE(picture.lines.empty());
+  int points = 0;
+  for (const StressLines& level : picture.lines) {
+    for (const Contour& line : level.lines) {
+      for (const Point p : line) {
+        const float bone = picture.profile.bone_mm[static_cast<std::size_t>(std::lround(p.x))];
+        if (bone < 0) continue;
+        EXPECT_LE(picture.stress.depth_max_mm * (p.y + 0.5) / picture.stress.rows, bone + 1e-6);
+        ++points;
+      }
+    }
+  }
+  EXPECT_GT(points, 100);
+}
+
 TEST(DepthKeys, OpenTurnAndLeave) {
   Controller controller({.view = View::instructor}, {});
   std::vector<station::Command> out;

@@ -9,6 +9,7 @@
 #include "app/library/lessons.hpp"
 #include "app/library/mats.hpp"
 #include "app/library/techniques.hpp"
+#include "app/library/tissues.hpp"
 #include "app/library/words.hpp"
 #include "sensing/model/units.hpp"
 
@@ -92,7 +93,7 @@ void add_load(const SceneContext& scene, Observation& out, const char* muscle, f
   const auto index = scene.atlas->muscle(muscle);
   if (!index) return;
   const float load = share * static_cast<float>(out.field.force_N);
-  out.muscles.push_back({static_cast<std::uint16_t>(*index), load, load / 12, share});
+  out.muscles.push_back({static_cast<std::uint16_t>(*index), load, load / 12, share, 0.85F * share, 1.12F * share});
 }
 
 // Up the muscle from the sacrum, or within a pad, with the wander of a hand.
@@ -207,7 +208,9 @@ station::Snapshot strip(const SceneContext& scene, double t_s, double speed_mm_s
   add_load(scene, now, "trap_lower_R", 0.05f);
   if (const auto target = scene.atlas->muscle("longissimus_R"))
     now.target = TargetLoad{static_cast<std::uint16_t>(*target), 0.72f, 0.43f, 10.9f};
+  now.depths = {{.contact = now.contacts.list.front().id, .half_depth_mm = 31.F, .half_depth_lo_mm = 24.F, .half_depth_hi_mm = 38.F, .indentation_mm = 6.F}};
   now.live_strokes.push_back(stroke(scene, 4, 0, s, speed_mm_s, 0));
+  now.live_strokes.back().contact = now.contacts.list.front().id;
   station::Snapshot out = healthy(scene, std::move(now));
   out.last_strokes = {assessed(scene, 1, -5, 24, 91), assessed(scene, 2, 4, 44, 74),
                       assessed(scene, 3, 1, 27, 95)};
@@ -237,6 +240,7 @@ SceneContext scene(const std::string& mat, const std::string& lesson) {
   SceneContext out;
   out.atlas = need(library::load_atlas(assets));
   out.mat = need(library::load_mat(assets, mat));
+  out.depth = need(library::load_depth_model(assets, out.atlas->mannequin.tissue));
   out.placement = default_placement(out.mat);
   out.techniques = need(library::load_techniques(assets / "techniques"));
   out.lessons = need(library::load_lessons(assets / "lessons", out.techniques, *out.atlas));
