@@ -227,7 +227,8 @@ void MuscleLoader::load(const PressureField& field, const Contacts& contacts,
   const std::optional<float> force_range = relative_force_range(contacts);
   const float inverse_force = force > 0 ? static_cast<float>(1 / force) : 0.0f;
   for (std::size_t m = 0; m < muscles_.size(); ++m) {
-    const float load = sums_[nobody * stride_ + m];
+    // Beside a press on a layer that hardly changes its volume the stress is a little below zero: no load.
+    const float load = std::max(0.0f, sums_[nobody * stride_ + m]);
     MuscleLoad& out = frame_loads[m];
     out = {muscles_[m], load, load * inverse_area_[m] * 1e3f, load * inverse_force};
     out.share_lo = out.share * ranges_[m].lo;

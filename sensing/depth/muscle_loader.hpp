@@ -29,7 +29,7 @@ class MuscleLoader {
   MuscleLoader(const Atlas& atlas, const GridGeometry& geometry, const Placement& placement,
                const DepthModel& model = {});
 
-  /// Loads of the frame and of each contact, N. `frame_loads` gets all muscles() in atlas order; share is of
+  /// Loads of the frame and of each contact, N. `frame_loads` gets all muscles() in atlas order, none below 0; share is of
   /// the frame's force, 0 without force. `contact_loads[i]` belongs to contacts.list[i]; the vector only
   /// grows, so that nothing is allocated once warm: entries past the contacts have contact 0. Cells that are
   /// not trusted carry nothing. Loads have an interval where every contact's force has one. Throws std::invalid_argument where the field's grid differs from the prepared

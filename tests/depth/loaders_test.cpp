@@ -12,6 +12,8 @@
 #include "sensing/depth/stress_layer.hpp"
 #include "sensing/depth/target_depth.hpp"
 #include "sensing/depth/zone_loader.hpp"
+#include "tests/depth/fields.hpp"
+#include "tests/depth/tissues.hpp"
 
 namespace palmar::depth {
 namespace {
@@ -49,22 +51,6 @@ Atlas small_atlas() {
   far.outline = box(-9, 900, 9, 950);
   atlas.zones = {far, spine};
   return atlas;
-}
-
-PressureField empty_field(const GridGeometry& geometry) {
-  PressureField field;
-  field.geometry = geometry;
-  field.kPa.assign(static_cast<std::size_t>(geometry.cells()), 0.0f);
-  field.validity.assign(field.kPa.size(), CellValidity::below_threshold);
-  return field;
-}
-
-void press(PressureField& field, int row, int col, float kPa) {
-  const auto cell = static_cast<std::size_t>(field.geometry.index(row, col));
-  field.kPa[cell] = kPa;
-  field.validity[cell] = CellValidity::measured;
-  field.loaded.push_back(static_cast<std::uint32_t>(cell));
-  field.force_N += static_cast<double>(kPa) * field.geometry.cell_area_mm2() * 1e-3;
 }
 
 Contact contact(std::uint32_t id, MatPoint centre, double force_N, double mean_kPa) {
@@ -138,6 +124,70 @@ TEST(MuscleLoader, WeightsAreTheDirectSum) {
       }
     }
   }
+}
+
+TEST(MuscleLoader, InLayersWeightsAreTheAdjointOfTheDrawnLayer) {
+  // An outline of whole cells over a border between stacks: its mask through H^T of a fine grid.
+  Atlas atlas;
+  atlas.muscles = {muscle("over_the_border", box(0, 440, 40, 500), 10, 12)};
+  const GridGeometry grid{60, 60, 2, 2};
+  const Placement placement{"adult", -40, 420, 0, 1, {}};
+  const DepthModel model = model_of(varied_tissue());
+  std::vector<float> mask(static_cast<std::size_t>(grid.cells()), 0.0f);
+  for (int row = 10; row < 40; ++row) {
+    for (int col = 20; col < 40; ++col) mask[static_cast<std::size_t>(grid.index(row, col))] = 1;
+  }
+  const MuscleLoader loader(atlas, grid, placement, model);
+  const std::vector<float> folded = StressLayer(grid, 16, model, placement, 500).adjoint(mask);
+  for (int row = 0; row < 60; row += 7) {
+    for (int col = 0; col < 60; col += 7) {
+      const int cell = grid.index(row, col);
+      EXPECT_NEAR(loader.weight(cell, 0), folded[static_cast<std::size_t>(cell)], 4e-3f) << row << "," << col;
+    }
+  }
+}
+
+TEST(MuscleLoader, SaysHowFarItMayBeOff) {
+  const Atlas atlas = small_atlas();
+  const GridGeometry grid{24, 24, 10, 10};
+  const Placement placement{"adult", -120, 150, 0, 1, {}};
+  const MuscleLoader loader(atlas, grid, placement, model_of(varied_tissue()));
+  PressureField field = empty_field(grid);
+  press(field, 8, 15, 30);
+  Contacts contacts;
+  contacts.owner.assign(576, Contacts::none);
+  contacts.list = {contact(1, {155, 85}, 3, 30)};
+  std::vector<MuscleLoad> loads;
+  std::vector<ContactLoads> by_contact;
+  loader.load(field, contacts, loads, by_contact);
+  for (const MuscleLoad& load : loads) {
+    EXPECT_GE(load.load_N, 0);
+    if (load.load_N == 0) continue;  // on the other side of the spine
+    EXPECT_LT(load.share_lo, load.share);
+    EXPECT_GT(load.share_hi, load.share);
+    EXPECT_GT(load.share_lo, 0);
+    EXPECT_FALSE(load.load_lo_N || load.load_hi_N);  // the force's own interval is not known
+  }
+  contacts.list[0].force_lo_N = 2.4;
+  contacts.list[0].force_hi_N = 3.6;
+  loader.load(field, contacts, loads, by_contact);
+  EXPECT_GT(loads[0].load_N, 1);
+  for (const MuscleLoad& load : loads) {
+    if (load.load_N == 0) continue;
+    EXPECT_LE(*load.load_lo_N, 0.8001f * load.load_N);  // at least the force's 20 %
+    EXPECT_GE(*load.load_hi_N, 1.1999f * load.load_N);
+    EXPECT_LE(*load.load_lo_N / load.load_N, load.share_lo / load.share);
+  }
+}
+
+TEST(FactorRange, DeviationsOfIndependentCausesAddInSquares) {
+  const FactorRange range = range_over({10, 7, 11, 6, 10});
+  EXPECT_NEAR(range.lo, 1 - 0.5, 1e-6);  // 0.3 and 0.4
+  EXPECT_NEAR(range.hi, 1.1, 1e-6);
+  EXPECT_NEAR(range.widened(1.2).lo, 0, 1e-6);  // never below nothing
+  EXPECT_NEAR(FactorRange().widened(0.25).hi, 1.25, 1e-6);
+  EXPECT_NEAR(range_over({0, 1, 2, 3, 4}).hi, 1, 1e-6);
+  EXPECT_THROW(range_over({1, 2}), std::invalid_argument);
 }
 
 TEST(MuscleLoader, OutlinesThatCoverThePlaneCarryAllOfTheForce) {
