@@ -90,8 +90,8 @@ MatCalibration straight(const calibration::MatFit& fit, bool each_cell) {
 
 /// Known presses of the sorts and pressures that the mat will be used for.
 void verify(VirtualBench& bench, calibration::MatFit& fit) {
-  auto presses = bench.presses({Kind::punch, Kind::fist}, 20, 5, 40);
-  for (const TrialPress& thumb : bench.presses({Kind::thumb}, 20, 20, 60)) presses.push_back(thumb);
+  auto presses = bench.presses({Kind::punch, Kind::fist}, 30, 5, 40);
+  for (const TrialPress& thumb : bench.presses({Kind::thumb}, 30, 20, 60)) presses.push_back(thumb);
   std::vector<calibration::PressReading> readings;
   for (const TrialReading& trial : bench.read(fit.calibration, presses)) readings.push_back(trial.reading);
   calibration::fit_intervals(readings, *fit.calibration.uncertainty);
