@@ -4,7 +4,7 @@
 
 namespace palmar::cli {
 
-std::filesystem::path kept_placement(const std::string& mat_id) {
+std::filesystem::path kept_folder() {
   std::filesystem::path folder;
   const char* config = std::getenv("XDG_CONFIG_HOME");
   const char* home = std::getenv("HOME");
@@ -16,7 +16,12 @@ std::filesystem::path kept_placement(const std::string& mat_id) {
   } else {
     return {};
   }
-  return folder / "palmar" / ("placement-" + mat_id + ".json");
+  return folder / "palmar";
+}
+
+std::filesystem::path kept_placement(const std::string& mat_id) {
+  const std::filesystem::path folder = kept_folder();
+  return folder.empty() ? folder : folder / ("placement-" + mat_id + ".json");
 }
 
 }  // namespace palmar::cli

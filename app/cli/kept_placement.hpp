@@ -6,6 +6,8 @@
 
 namespace palmar::cli {
 
+/// "$XDG_CONFIG_HOME/palmar", else below ~/.config; empty where there is no home.
+std::filesystem::path kept_folder();
 /// "$XDG_CONFIG_HOME/palmar/placement-MAT.json", else below ~/.config; empty where there is no home.
 std::filesystem::path kept_placement(const std::string& mat_id);
 

@@ -24,7 +24,13 @@ Status reconcile(Placement& placement, const SetupWords& words) {
 
 // A placement that was calibrated names its mat: another mat has another grid and lies elsewhere.
 Status check_mat(const exchange::PlacedMat& placed, const MatDescription& mat, const SetupWords& words) {
-  if (!placed.record || words.mat.empty() || placed.record->mat == mat.id) return {};
+  if (!placed.record || words.mat.empty()) return {};
+  const std::string& serial = placed.record->mat_serial;
+  if (placed.record->mat == mat.id && !serial.empty() && !words.serial.empty() && serial != words.serial) {
+    return bad_input("wrong_mat", words.placement + " places the mat with the serial " + serial,
+                     "the mat in use is " + words.serial, "place this mat: palmar station --setup");
+  }
+  if (placed.record->mat == mat.id) return {};
   return bad_input("wrong_mat", words.placement + " places the mat " + placed.record->mat,
                    "the mat in use is " + mat.id, "calibrate the place of this mat: palmar calibrate body");
 }
@@ -77,6 +83,7 @@ Result<Body> load_body(const library::Path& assets, const MatDescription& mat, c
     if (!read) return read.error();
     if (Status same = check_mat(*read, mat, words); !same) return same.error();
     body.placement = std::move(read->placement);
+    body.placed = std::move(read->record);
   }
   if (Status same = reconcile(body.placement, words); !same) return same.error();
   auto atlas = library::load_atlas(assets, body.placement.mannequin);
@@ -118,6 +125,7 @@ Result<Setup> load_setup(const library::Path& assets, const MatDescription& mat,
   auto depth = load_depth(assets, *setup.atlas, words);
   if (!depth) return depth.error();
   setup.depth = std::move(depth).value();
+  setup.placed = body->placed;
   auto lessons = library::load_lessons(assets / "lessons", setup.techniques, *setup.atlas);
   if (!lessons) return lessons.error();
   setup.lessons = std::move(lessons).value();

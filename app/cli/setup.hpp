@@ -9,6 +9,7 @@
 
 #include "app/library/assets.hpp"
 #include "app/station/session.hpp"
+#include "calibration/body/placement_record.hpp"
 #include "sensing/body/atlas.hpp"
 #include "sensing/depth/depth_model.hpp"
 #include "sensing/model/mat_description.hpp"
@@ -24,6 +25,7 @@ struct SetupWords {
   std::string lesson;
   std::string tissue;
   bool half_space = false;
+  std::string serial;  ///< of the attached mat, where it is known
 };
 
 /// Adds the options of SetupWords.
@@ -34,6 +36,7 @@ struct Setup {
   library::Path assets;
   MatDescription mat;
   Placement placement;
+  std::optional<calibration::PlacementRecord> placed;  ///< how it came about, where a calibration made it
   std::shared_ptr<const Atlas> atlas;
   std::shared_ptr<const depth::DepthModel> depth;
   std::vector<coach::Technique> techniques;
@@ -48,6 +51,7 @@ struct Setup {
 struct Body {
   std::shared_ptr<const Atlas> atlas;
   Placement placement;
+  std::optional<calibration::PlacementRecord> placed;
 };
 Result<Body> load_body(const library::Path& assets, const MatDescription& mat, const SetupWords& words);
 

@@ -15,16 +15,21 @@
 #include "app/cli/checks.hpp"
 #include "app/cli/commands.hpp"
 #include "app/cli/find_mat.hpp"
+#include "app/cli/kept_calibration.hpp"
 #include "app/cli/kept_placement.hpp"
+#include "app/cli/line_input.hpp"
 #include "app/cli/setup.hpp"
 #include "app/cli/text_coach.hpp"
 #include "app/cli/text_quiz.hpp"
+#include "app/cli/text_setup.hpp"
+#include "app/exchange/placement_file.hpp"
 #include "app/library/mats.hpp"
 #include "app/library/scenarios.hpp"
 #include "app/library/sensor.hpp"
 #include "app/library/words.hpp"
 #include "app/screens/screen.hpp"
 #include "app/station/station.hpp"
+#include "sensing/source/mat/usb_serial.hpp"
 
 namespace palmar::cli {
 namespace {
@@ -35,12 +40,15 @@ constexpr std::chrono::milliseconds look_period{20};  // of the loop without a w
 
 struct Words {
   std::string port = "demo", camera, scenario = demo_scenario, screenshot, capture, frames, strokes, summary,
-              theme = "dark", view, texts = "en", student, calibration;
+              theme = "dark", view, texts = "en", student, calibration, who;
   bool headless = false, text = false, quiz = false, port_given = false, set_up = false;
   std::optional<double> for_s;
   double ui_scale = 1.0;
   std::uint64_t seed = 1;
   SetupWords setup;
+
+  bool sets_up() const { return view == "setup" || (set_up && view.empty()); }
+  bool records() const { return !frames.empty() || !strokes.empty() || !summary.empty(); }
 };
 
 Status check_words(Words& words) {
@@ -63,6 +71,7 @@ Status check_words(Words& words) {
     return bad_input("not_png", "--screenshot " + words.screenshot, "pictures are written as PNG",
                      "give it a name that ends in .png");
   }
+  if (words.setup.serial.empty()) words.setup.serial = source::usb_serial(words.port);
   return check_paths({{"--placement", words.setup.placement},
                       {"--lesson", words.setup.lesson},
                       {"--scenario", words.scenario}},
@@ -98,21 +107,30 @@ SetupWords with_kept_placement(const Words& words, const MatDescription& mat) {
   if (!setup.placement.empty() || !setup.mannequin.empty() ||
       !std::filesystem::is_regular_file(file, ignored))
     return setup;
+  const auto placed = exchange::read_placed_mat(file);
+  if (placed && placed->record && !placed->record->mat_serial.empty() && !setup.serial.empty() &&
+      placed->record->mat_serial != setup.serial) {
+    fmt::print(stderr,
+               "palmar: {} is the place of the mat {}, and {} is attached: it is passed over; place this one with --setup\n",
+               file.string(), placed->record->mat_serial, setup.serial);
+    return setup;
+  }
   setup.placement = file.string();
   fmt::print(stderr, "palmar: the mat lies where the set-up found it ({})\n", setup.placement);
   return setup;
 }
 
 Result<station::StationConfig> configure(const Words& words, const Setup& setup,
-                                         const std::optional<calibration::MatRecord>& own) {
-  if (!own && !setup.mat.rule) {
-    return bad_input("no_rule", "the mat " + setup.mat.id + " has no rule from counts to newtons", "",
-                     "calibrate it (palmar calibrate mat --help) and give the file with --calibration");
-  }
+                                         const CalibrationInUse& in_use) {
   station::StationConfig config;
-  config.session = setup.session(own ? own->calibration : maker_calibration(setup.mat));
+  config.session = setup.session(in_use.calibration);
+  config.set_up.calibrated = in_use.calibrated;
+  config.set_up.serial = words.setup.serial.empty() && in_use.record ? in_use.record->serial : words.setup.serial;
+  config.set_up.who = words.who;
+  config.set_up.placed = setup.placed;
+  if (words.port != "demo") config.set_up.calibration_folder = kept_folder();
   config.lessons = setup.lessons;
-  config.placement_file = placement_file(words, setup.mat);
+  config.set_up.placement_file = placement_file(words, setup.mat);
   config.port = words.port;
   config.camera = words.camera;
   config.seed = words.seed;
@@ -174,6 +192,27 @@ class Watch {
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
 
+/// Practice and set-up as lines of text.
+struct Text {
+  TextCoach coach;
+  TextSetup setup;
+  LineInput input{};
+  std::uint64_t answered = 0;  ///< a line is an answer to a snapshot that knows of the line before
+
+  void look(station::Station& station, const station::Snapshot& snapshot) {
+    if (snapshot.version == 0) return;  // nothing is known yet
+    setup.look(snapshot);
+    if (!snapshot.setup.open) coach.look(snapshot);
+    if (snapshot.version < answered) return;
+    const auto line = input.next();
+    if (!line) return;
+    auto command = setup.command(*line, snapshot);
+    if (!command) return;
+    station.post(std::move(*command));
+    answered = snapshot.version + 2;
+  }
+};
+
 /// What is told of each snapshot without a window; may be empty.
 using Teller = std::function<void(const station::Snapshot&)>;
 
@@ -216,7 +255,7 @@ Status draw_once(station::Station& station, screens::SceneContext scene, screens
 /// Everything that is read before the station starts.
 struct Prepared {
   Setup setup;
-  std::optional<calibration::MatRecord> own;  ///< this very mat's
+  CalibrationInUse in_use;
   library::Words texts;
   station::StationConfig config;
   screens::ScreenOptions options;
@@ -235,17 +274,19 @@ Result<Prepared> prepare(const Words& words) {
   if (!texts) return texts.error();
   const auto theme = library::find_asset(*assets, "themes", "theme", words.theme);
   if (!theme) return theme.error();
-  const auto view = start_view(words.set_up && words.view.empty() ? "setup" : words.view);
+  const auto view = start_view(words.sets_up() ? "setup" : words.view);
   if (!view) return view.error();
-  auto own = load_calibration_record(words.calibration, *mat);
-  if (!own) return own.error();
-  auto config = configure(words, *setup, *own);
+  const bool demo = words.port == "demo";
+  auto in_use = calibration_in_use(words.calibration, *mat, words.setup.serial, !demo,
+                                   words.sets_up() && !words.records() && !demo);
+  if (!in_use) return in_use.error();
+  auto config = configure(words, *setup, *in_use);
   if (!config) return config.error();
   screens::ScreenOptions options;
   options.theme = words.theme;
   options.ui_scale = words.ui_scale;
   options.start_view = *view;
-  return Prepared{std::move(setup).value(), std::move(own).value(), std::move(texts).value(),
+  return Prepared{std::move(setup).value(), std::move(in_use).value(), std::move(texts).value(),
                   std::move(config).value(), options};
 }
 
@@ -268,7 +309,7 @@ screens::SceneContext scene_of(const Prepared& prepared) {
 Status practise(station::Station& station, const Words& words, Prepared& prepared, screens::Screen* screen,
                 const Teller& tell) {
   Watch watch(station, words.for_s, [&](const std::string& serial) {
-    return check_attached(prepared.own, prepared.setup.mat, serial, words.calibration);
+    return check_attached(prepared.in_use.record, prepared.setup.mat, serial, prepared.in_use.file);
   });
   Status shown;
   if (screen) {
@@ -313,20 +354,23 @@ Status run(Words& words) {
   if (!started) return started.error();
   station::Station& station = **started;
   if (prepared->options.start_view == screens::View::setup) station.post(station::OpenSetup{});
-  std::optional<TextCoach> text;
-  if (words.text && !words.quiz)
-    text.emplace(prepared->texts, *prepared->setup.atlas, prepared->setup.techniques, prepared->setup.lesson);
+  std::optional<Text> text;
+  if (words.text && !words.quiz) {
+    text.emplace(
+        Text{TextCoach(prepared->texts, *prepared->setup.atlas, prepared->setup.techniques, prepared->setup.lesson),
+             TextSetup(screens::Phrases(scene_of(*prepared).words), prepared->setup.mat.name)});
+  }
 
   const Teller tell = [&](const station::Snapshot& snapshot) {
     if (quiz) quiz->look(snapshot);
-    if (text) text->look(snapshot);
+    if (text) text->look(station, snapshot);
   };
   const Status shown = practise(station, words, *prepared, screen.get(), tell);
   // What another mat's curves would say is not kept: files that are not finished go.
   if (!shown && shown.error().name == "foreign_mat") return shown;
   station::Station::Outcome outcome = station.finish();
   if (!words.student.empty()) outcome.summary.student = words.student;
-  if (text) text->finish(station.newest(), outcome.summary);
+  if (text) text->coach.finish(station.newest(), outcome.summary);
   if (quiz) quiz->finish();
   const Status written = summary_file.write(exchange::summary_json(outcome.summary));
   if (!shown) return shown;
@@ -365,7 +409,10 @@ CLI::App* add_station(CLI::App& app, int& status) {
                       "Write a PNG of the live screen at the end, with or without a window");
   command->add_option("--view", words->view, "View to begin with: welcome, practice, instructor or setup");
   command->add_flag("--setup", words->set_up,
-                    "Begin with the set-up: find the mat, check it, place it on the back");
+                    "Begin with the set-up: find the mat, check it, calibrate it, place it on the back");
+  command->add_option("--serial", words->setup.serial,
+                      "Serial number of this one mat, from its label; many mats say their own");
+  command->add_option("--who", words->who, "Who sets the mat up, for the files of its calibration and place");
   command->add_option("--theme", words->theme, "dark, light or high_contrast")->capture_default_str();
   command->add_option("--ui-scale", words->ui_scale, "Size of everything on screen, 1 to 2.5")
       ->check(number_within(1, 2.5, "", "1.5"));
@@ -393,6 +440,7 @@ CLI::App* add_station(CLI::App& app, int& status) {
       "  palmar station --mat sensel-morph --port /dev/ttyACM0 --camera http://192.168.1.20:8080/video "
       "--strokes today.jsonl\n"
       "  palmar station --text --lesson swedish_effleurage                    for a screen reader\n"
+      "  palmar station --setup --text --mat auto                             the set-up as lines of text\n"
       "Ctrl-C ends it and finishes the files.");
   command->callback([words, command, &status] {
     words->port_given = command->count("--port") > 0;

@@ -28,11 +28,15 @@ constexpr std::size_t most_remembered = 64;  // strokes; the snapshot shows thre
 
 TextCoach::TextCoach(const library::Words& words, const Atlas& atlas,
                      const std::vector<coach::Technique>& techniques, std::optional<coach::Lesson> lesson)
-    : words_(words), atlas_(atlas), techniques_(techniques), lesson_(std::move(lesson)) {
-  say(lesson_ ? "lesson: " + lesson_->name : "free practice: rest both palms on the back");
-}
+    : words_(words), atlas_(atlas), techniques_(techniques), lesson_(std::move(lesson)) {}
 
 void TextCoach::look(const station::Snapshot& snapshot) {
+  if (!begun_) {
+    say(lesson_ ? "lesson: " + lesson_->name : "free practice: rest both palms on the back");
+    if (snapshot.setup.placed_before && !snapshot.setup.slip)
+      say("the mat was placed before: u and Enter show whether it lies as it did");
+  }
+  begun_ = true;
   say_mat(snapshot.mat);
   say_strokes(snapshot);  // before the step that a stroke completes
   if (lesson_) say_step(snapshot.coaching.progress);

@@ -37,7 +37,7 @@ class TextCoach {
   const std::vector<coach::Technique>& techniques_;
   std::optional<coach::Lesson> lesson_;
   std::optional<std::size_t> step_;
-  bool complete_ = false, paused_ = false;
+  bool begun_ = false, complete_ = false, paused_ = false;
   std::string cue_, message_;
   std::set<std::uint32_t>
       said_strokes_;  ///< of the last few: with two hands strokes do not end in the order of their ids

@@ -31,6 +31,7 @@ void Controller::press(Key key, double now_s, const station::Snapshot& snapshot,
       if (state_.overlay == Overlay::lessons) return choose(state_.selected, out);
       if (state_.overlay == Overlay::leave) return quit(out);
       if (state_.overlay == Overlay::settings && state_.selected == 2) return open_setup(out);
+      if (typing(snapshot)) return press_in_setup(ButtonUse::main, snapshot, out);
       [[fallthrough]];
     case Key::foot:
       return foot_.press(now_s);
@@ -39,7 +40,19 @@ void Controller::press(Key key, double now_s, const station::Snapshot& snapshot,
       if (state_.overlay == Overlay::none && !in_setup()) out.push_back(station::TogglePause{});
       return;
     case Key::set_up:
-      return open_setup(out);
+      // Where the mat was placed before, the first question of a session is whether it still lies there.
+      return open_setup(out, snapshot.setup.placed_before && !snapshot.setup.slip ? station::SetupStage::place
+                                                                                  : station::SetupStage::find);
+    case Key::second:
+    case Key::third:
+      if (in_setup()) press_in_setup(key == Key::second ? ButtonUse::second : ButtonUse::third, snapshot, out);
+      return;
+    case Key::erase:
+      // A letter may be several bytes of UTF-8; those that follow the first begin with the bits 10.
+      while (!state_.typed.empty() && (static_cast<unsigned char>(state_.typed.back()) & 0xC0) == 0x80)
+        state_.typed.pop_back();
+      if (!state_.typed.empty()) state_.typed.pop_back();
+      return;
     case Key::view:
       if (state_.view == View::setup) return;  // left by Esc alone, so that nothing runs unseen
       state_.overlay = Overlay::none;
@@ -77,7 +90,7 @@ void Controller::press(Key key, double now_s, const station::Snapshot& snapshot,
     case Key::smaller:
       return change(-1);
     case Key::escape:
-      return escape(out);
+      return escape(snapshot, out);
     case Key::up:
     case Key::down:
       if (in_depth()) return change_look(key);
@@ -161,12 +174,17 @@ void Controller::choose(int row, std::vector<station::Command>& out) {
   if (state_.view == View::welcome) state_.view = View::practice;
 }
 
-void Controller::open_setup(std::vector<station::Command>& out) {
+void Controller::open_setup(std::vector<station::Command>& out, station::SetupStage stage) {
   state_.overlay = Overlay::none;
   if (state_.view == View::setup) return;
   state_.before_setup = state_.view;
   state_.view = View::setup;
-  out.push_back(station::OpenSetup{});
+  out.push_back(station::OpenSetup{stage});
+}
+
+void Controller::type(std::string_view text) {
+  constexpr std::size_t longest = 60;
+  if (state_.typed.size() + text.size() <= longest) state_.typed += text;
 }
 
 void Controller::open_depth() {
@@ -194,7 +212,7 @@ void Controller::change_look(Key key) {
 
 void Controller::press_in_setup(ButtonUse use, const station::Snapshot& snapshot,
                                 std::vector<station::Command>& out) {
-  const std::vector<SetupButton> buttons = setup_buttons(snapshot);
+  const std::vector<SetupButton> buttons = setup_buttons(snapshot, state_.typed);
   const auto found = std::find_if(buttons.begin(), buttons.end(),
                                   [use](const SetupButton& button) { return button.use == use; });
   if (found != buttons.end()) choose_in_setup(static_cast<int>(found - buttons.begin()), snapshot, out);
@@ -202,11 +220,12 @@ void Controller::press_in_setup(ButtonUse use, const station::Snapshot& snapshot
 
 void Controller::choose_in_setup(int button, const station::Snapshot& snapshot,
                                  std::vector<station::Command>& out) {
-  const std::vector<SetupButton> buttons = setup_buttons(snapshot);
+  const std::vector<SetupButton> buttons = setup_buttons(snapshot, state_.typed);
   if (button < 0 || button >= static_cast<int>(buttons.size())) return;
   const station::Command& command = buttons[static_cast<std::size_t>(button)].command;
   if (std::holds_alternative<station::CloseSetup>(command)) state_.view = state_.before_setup;
   out.push_back(command);
+  state_.typed.clear();
 }
 
 void Controller::open(Overlay overlay) {
@@ -236,9 +255,10 @@ void Controller::change(int by) {
                  least_ui_scale, most_ui_scale);
 }
 
-void Controller::escape(std::vector<station::Command>& out) {
+void Controller::escape(const station::Snapshot& snapshot, std::vector<station::Command>& out) {
   if (state_.overlay == Overlay::leave) return quit(out);
-  if (in_setup()) {
+  // A mat without newtons has nothing to go back to but the desktop.
+  if (in_setup() && snapshot.setup.calibrated) {
     state_.view = state_.before_setup;
     out.push_back(station::CloseSetup{});
     return;

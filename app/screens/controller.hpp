@@ -27,6 +27,9 @@ enum class Key : unsigned char {
   restart,       ///< R
   tare,          ///< Z
   set_up,        ///< U
+  second,        ///< 2
+  third,         ///< 3
+  erase,         ///< Backspace
   larger,        ///< +
   smaller,       ///< -
   depth,         ///< D
@@ -75,6 +78,7 @@ struct ViewState {
   double scroll = 0;        ///< px of the sheet, of the instructor view; the screen keeps it within bounds
   std::string lesson_id{};  ///< empty: free practice
   bool quit = false;
+  std::string typed{};  ///< so far, where the set-up wants words or a number
   View before_setup = View::welcome;  ///< where leaving the set-up leads
   View before_depth = View::practice;  ///< where leaving depth and anatomy leads
   DepthLook look{};
@@ -90,6 +94,9 @@ class Controller {
   void release(Key key, double now_s);
   /// Once per frame after the keys: carries out what the foot meant.
   void poll(double now_s, const station::Snapshot& snapshot, std::vector<station::Command>& out);
+  /// Letters and digits go into what is typed, and are no keys.
+  bool typing(const station::Snapshot& snapshot) const { return in_setup() && snapshot.setup.entry.has_value(); }
+  void type(std::string_view text);
   /// A row of the overlay was clicked.
   void choose(int row, std::vector<station::Command>& out);
   /// A button of the set-up flow was clicked.
@@ -112,14 +119,14 @@ class Controller {
   void tap(const station::Snapshot& snapshot, std::vector<station::Command>& out);
   bool in_setup() const { return state_.view == View::setup && state_.overlay == Overlay::none; }
   bool in_depth() const { return state_.view == View::depth && state_.overlay == Overlay::none; }
-  void open_setup(std::vector<station::Command>& out);
+  void open_setup(std::vector<station::Command>& out, station::SetupStage stage = station::SetupStage::find);
   void open_depth();
   void change_look(Key key);
   void press_in_setup(ButtonUse use, const station::Snapshot& snapshot, std::vector<station::Command>& out);
   void open(Overlay overlay);
   void move(int by);
   void change(int by);
-  void escape(std::vector<station::Command>& out);
+  void escape(const station::Snapshot& snapshot, std::vector<station::Command>& out);
 
   ViewState state_;
   std::vector<std::string> lesson_ids_;

@@ -35,6 +35,8 @@ std::optional<Key> key_of(const SDL_KeyboardEvent& event) {
       return Key::reasons;
     case SDLK_z:
       return Key::tare;
+    case SDLK_BACKSPACE:
+      return Key::erase;
     case SDLK_F1:
       return Key::help;
     case SDLK_ESCAPE:
@@ -65,13 +67,21 @@ std::optional<Key> key_of(const SDL_TextInputEvent& event) {
       return Key::shallower;
     case '?':
       return Key::help;
+    case '2':
+      return Key::second;
+    case '3':
+      return Key::third;
     default:
       return std::nullopt;
   }
 }
 
+bool works_while_typing(Key key) {
+  return key == Key::enter || key == Key::erase || key == Key::escape || key == Key::left || key == Key::right;
+}
+
 bool repeats(Key key, View view) {
-  if (key == Key::up || key == Key::down) return true;
+  if (key == Key::up || key == Key::down || key == Key::erase) return true;
   // Elsewhere they choose, and one press is one choice.
   return view == View::depth && (key == Key::left || key == Key::right);
 }

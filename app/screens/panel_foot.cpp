@@ -22,6 +22,7 @@ Health health(const Frame& frame) {
       break;
   }
   if (now.recorder_full) return {frame.phrases("disk_slow"), false};
+  if (!now.setup.slip_notice.empty()) return {frame.phrases("slip_word"), false};
   if (frame.losing) return {frame.phrases("losing"), false};
   if (now.camera.present && now.camera.link == station::Link::lost)
     return {frame.phrases("no_camera"), false};

@@ -124,12 +124,16 @@ void Screen::State::read_events(const station::Snapshot& snapshot, std::vector<s
     if (event.type == SDL_QUIT) controller.quit(out);
     if (event.type == SDL_WINDOWEVENT && event.window.event == SDL_WINDOWEVENT_FOCUS_LOST)
       controller.forget_foot();
-    if (event.type == SDL_TEXTINPUT) {
+    const bool typing = controller.typing(snapshot);
+    if (event.type == SDL_TEXTINPUT && typing) {
+      controller.type(event.text.text);
+    } else if (event.type == SDL_TEXTINPUT) {
       if (const auto key = key_of(event.text)) controller.press(*key, now, snapshot, out);
     }
     if (event.type == SDL_KEYDOWN) {
       const auto key = key_of(event.key);
-      if (key && (event.key.repeat == 0 || repeats(*key, controller.state().view))) controller.press(*key, now, snapshot, out);
+      if (key && (event.key.repeat == 0 || repeats(*key, controller.state().view)) && (!typing || works_while_typing(*key)))
+        controller.press(*key, now, snapshot, out);
     }
     if (event.type == SDL_KEYUP) {
       if (const auto key = key_of(event.key)) controller.release(*key, now);

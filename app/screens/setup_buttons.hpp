@@ -1,4 +1,4 @@
-// What can be done at a stage of the set-up flow: the same buttons for mouse, keyboard and foot. Pure.
+// What can be done at a stage of the set-up flow: the same buttons for mouse, keyboard, foot and text. Pure.
 #pragma once
 
 #include <string_view>
@@ -11,10 +11,12 @@ namespace palmar::screens {
 
 /// How a button is reached without a mouse.
 enum class ButtonUse : unsigned char {
-  main,   ///< tap of the foot, Enter
-  again,  ///< hold of the foot, R
-  back,   ///< arrow left
-  skip    ///< arrow right
+  main,    ///< tap of the foot, Enter
+  second,  ///< 2: another choice
+  third,   ///< 3
+  again,   ///< hold of the foot, R
+  back,    ///< arrow left
+  skip     ///< arrow right
 };
 
 struct SetupButton {
@@ -25,5 +27,7 @@ struct SetupButton {
 
 /// The main one first, where there is one.
 std::vector<SetupButton> setup_buttons(const station::Snapshot& snapshot);
+/// What Enter does with that text typed: the text where one is wanted, else the main button.
+std::vector<SetupButton> setup_buttons(const station::Snapshot& snapshot, const std::string& typed);
 
 }  // namespace palmar::screens

@@ -1,7 +1,10 @@
 // Marks of the set-up on the picture of the back: cells that have answered, cells that are out, landmarks.
 #include <algorithm>
+#include <cmath>
+#include <iterator>
 
 #include "app/screens/panels.hpp"
+#include "app/screens/setup_page.hpp"
 
 namespace palmar::screens {
 namespace {
@@ -56,8 +59,81 @@ void check_marks(const Sheet& sheet, const Frame& frame) {
   }
 }
 
+/// Cells that the step under way has loaded; full where it was often enough.
+void coverage_marks(const Sheet& sheet, const Frame& frame) {
+  const auto& coverage = frame.snapshot.setup.coverage;
+  const GridGeometry& grid = frame.scene.mat.geometry;
+  if (coverage.size() != static_cast<std::size_t>(grid.cells())) return;
+  const auto share = [&](int i) { return coverage[static_cast<std::size_t>(i)]; };
+  strips(frame, grid, sheet.theme().good.faded(0.2), [&](int i) { return share(i) > 0 && share(i) < 255; });
+  strips(frame, grid, sheet.theme().good.faded(0.5), [&](int i) { return share(i) == 255; });
+}
+
+/// The expected error over the back: the larger, the denser, and in numbers.
+void error_marks(const Sheet& sheet, const Frame& frame) {
+  const calibration::ErrorMap& errors = *frame.snapshot.setup.errors;
+  const GridGeometry& grid = errors.grid;
+  if (grid.cells() <= 0 || errors.expected_mm.size() != static_cast<std::size_t>(grid.cells())) return;
+  const Theme& theme = sheet.theme();
+  const double w = sheet.scale().window;
+  const auto error_mm = [&](int i) {
+    return static_cast<double>(errors.expected_mm[static_cast<std::size_t>(i)]);
+  };
+  constexpr double bands_mm[] = {0, 2, 3, 4, 6, 1e9};
+  for (std::size_t band = 1; band + 1 < std::size(bands_mm); ++band) {
+    strips(frame, grid, theme.warning.faded(0.09 * static_cast<double>(band)),
+           [&](int i) { return error_mm(i) >= bands_mm[band] && error_mm(i) < bands_mm[band + 1]; });
+  }
+  constexpr double apart_mm = 110;
+  const int down = std::max(1, static_cast<int>(apart_mm / grid.pitch_y_mm)),
+            across = std::max(1, static_cast<int>(apart_mm / grid.pitch_x_mm));
+  for (int row = (grid.rows % down) / 2 + 1; row < grid.rows; row += down) {
+    for (int col = (grid.cols % across) / 2 + 1; col < grid.cols; col += across) {
+      const Point at = px(frame, grid.centre(row, col));
+      sheet.text({at.x, at.y + 5 * w}, decimals(error_mm(grid.index(row, col)), 1),
+                 {Weight::regular, 15, theme.muted, Align::centre});
+    }
+  }
+}
+
+/// Where each press lies by the fit, beside its landmark: the residual, in mm.
+void residual_marks(const Sheet& sheet, const Frame& frame) {
+  const calibration::BodyFit& fit = *frame.snapshot.setup.fit;
+  const Theme& theme = sheet.theme();
+  const double w = sheet.scale().window;
+  for (std::size_t i = 0; i < fit.presses.size() && i < fit.residuals.size(); ++i) {
+    const Point landmark = px(frame, fit.presses[i].expected);
+    const Point press = px(frame, fit.placement.to_body(fit.presses[i].at));
+    const calibration::LandmarkResidual& residual = fit.residuals[i];
+    const bool far = residual.left_out_mm > 2.5 * residual.left_out_sd_mm;
+    const Colour colour = far ? theme.warning : theme.good;
+    sheet.line(landmark, press, colour, 3 * w);
+    ImGui::GetWindowDrawList()->AddCircle(vec(landmark), static_cast<float>(7 * w), colour.packed(), 20,
+                                          static_cast<float>(2.5 * w));
+    sheet.dot(press, 4 * w, colour);
+    // Those on the spine have neighbours on both sides, so their words stand above them.
+    const double u_mm = fit.presses[i].expected.u_mm;
+    const bool spine = std::abs(u_mm) < 10, right = u_mm > 0;
+    const std::string words = residual.landmark + " " + decimals(residual.residual_mm, 1);
+    sheet.text({landmark.x + (spine   ? 0
+                              : right ? 12
+                                      : -12) *
+                                 w,
+                landmark.y + (spine ? -11 : 6) * w},
+               words,
+               {Weight::semibold, 16, far ? theme.warning : theme.text,
+                spine   ? Align::centre
+                : right ? Align::left
+                        : Align::right});
+  }
+}
+
 void place_marks(const Sheet& sheet, const Frame& frame) {
   const station::SetupView& setup = frame.snapshot.setup;
+  if (setup.fit && setup.errors) {
+    error_marks(sheet, frame);
+    return residual_marks(sheet, frame);
+  }
   const Theme& theme = sheet.theme();
   const double w = sheet.scale().window;
   const auto& landmarks = frame.scene.atlas->landmarks;
@@ -90,6 +166,7 @@ void place_marks(const Sheet& sheet, const Frame& frame) {
 
 void setup_marks(const Sheet& sheet, const Frame& frame) {
   if (frame.snapshot.setup.stage == station::SetupStage::check) check_marks(sheet, frame);
+  if (frame.snapshot.setup.stage == station::SetupStage::calibrate) coverage_marks(sheet, frame);
   if (frame.snapshot.setup.stage == station::SetupStage::place) place_marks(sheet, frame);
 }
 

@@ -24,8 +24,19 @@ struct CloseSetup {};
 struct ActInSetup {
   calibration::Action action = calibration::Action::accept;
 };
+/// One of the choices that the page offers; anything else is passed over.
+struct ChooseInSetup {
+  SetupChoice choice = SetupChoice::keep;
+};
+/// What a person typed where the view has an entry: "A17", "5 kg".
+struct TypeInSetup {
+  std::string text;
+};
+/// To the page before of the same stage; from a stage's first page to the stage before.
+struct BackInSetup {};
 struct Quit {};
 
-using Command = std::variant<NextStep, TogglePause, RestartLesson, ChooseLesson, Tare, OpenSetup, CloseSetup, ActInSetup, Quit>;
+using Command = std::variant<NextStep, TogglePause, RestartLesson, ChooseLesson, Tare, OpenSetup, CloseSetup, ActInSetup,
+                             ChooseInSetup, TypeInSetup, BackInSetup, Quit>;
 
 }  // namespace palmar::station

@@ -18,8 +18,15 @@ constexpr std::size_t most_history_points = 2048;  // 20 s at 100 frames/s
 constexpr double rate_period_s = 1.0;
 constexpr double tare_seconds = 1.0;
 
-SetupRunConfig setup_config(const SessionConfig& session) {
+SetupRunConfig setup_config(const PipelineRoomConfig& room) {
+  const SessionConfig& session = room.session;
   SetupRunConfig config;
+  config.placed = room.set_up.placed;
+  config.calibrated = room.set_up.calibrated;
+  config.serial = room.set_up.serial;
+  config.who = room.set_up.who;
+  config.calibration_folder = room.set_up.calibration_folder;
+  config.check_times = room.set_up.check_times;
   config.mat = session.pipeline.mat;
   config.atlas = session.pipeline.atlas;
   config.placement = session.pipeline.placement;
@@ -41,8 +48,8 @@ PipelineRoom::PipelineRoom(PipelineRoomConfig config, PipelineRoomLinks links)
       links_(links),
       session_(config_.session),
       frame_lines_(config_.session.pipeline.atlas),
-      setup_(setup_config(config_.session)),
-      keeper_(config_.placement_file) {
+      setup_(setup_config(config_)),
+      keeper_(config_.set_up.placement_file) {
   history_.points.reserve(most_history_points);
   last_strokes_.reserve(shown_strokes + 1);
   thread_ = named_thread("pipeline", [this] { run(); }, links_.fault);
@@ -166,6 +173,7 @@ void PipelineRoom::publish(bool fresh) {
   links_.health.read(shown.mat, shown.camera);
   if (shown.mat.link == Link::lost && link_ != Link::lost) setup_.mat_lost(shown.mat.message);
   link_ = shown.mat.link;
+  setup_.attached(shown.mat.serial);
   shown.mat.frames = frames_;
   shown.mat.lost = lost_;
   shown.mat.dropped = links_.frames.dropped();
@@ -173,6 +181,7 @@ void PipelineRoom::publish(bool fresh) {
   shown.mat.last_frame = last_frame_;
   if (shown.mat.message.empty()) shown.mat.message = fault_;
   shown.setup = setup_.view();
+  if (shown.mat.message.empty()) shown.mat.message = shown.setup.slip_notice;
   shown.placement = placement_;
   shown.picture = links_.vision.newest();
   shown.strokes = static_cast<std::uint32_t>(session_.strokes());
@@ -219,6 +228,9 @@ void PipelineRoom::carry_out(const Command& command) {
   if (const auto* opened = std::get_if<OpenSetup>(&command)) setup_.open(opened->stage);
   if (std::holds_alternative<CloseSetup>(command)) setup_.close();
   if (const auto* wanted = std::get_if<ActInSetup>(&command)) setup_.act(wanted->action);
+  if (const auto* chosen = std::get_if<ChooseInSetup>(&command)) setup_.choose(chosen->choice);
+  if (const auto* typed = std::get_if<TypeInSetup>(&command)) setup_.type(typed->text);
+  if (std::holds_alternative<BackInSetup>(command)) setup_.back();
   if (std::holds_alternative<Quit>(command)) links_.wants_to_end = true;
   if (const auto* chosen = std::get_if<ChooseLesson>(&command)) {
     const auto found = std::find_if(config_.lessons.begin(), config_.lessons.end(),
@@ -228,13 +240,20 @@ void PipelineRoom::carry_out(const Command& command) {
 }
 
 void PipelineRoom::follow_setup() {
-  if (const auto placement = setup_.take_placement()) {
-    PipelineConfig config = session_.config().pipeline;
-    config.placement = *placement;
-    config.target.reset();
-    keeper_.begin(std::move(config));
-  }
+  if (auto place = setup_.take_placement()) keeper_.begin(session_.config().pipeline, std::move(*place));
   take_over_placement();
+  setup_.look();
+  take_over_calibration();
+}
+
+void PipelineRoom::take_over_calibration() {
+  const auto made = setup_.take_calibration();
+  if (!made) return;
+  session_.set_calibration(made->record.calibration);
+  if (!config_.report) return;
+  config_.report(!made->written.ok()  ? made->written.error().message()
+                 : made->file.empty() ? "the mat is calibrated"
+                                      : "the mat is calibrated; kept in " + made->file.string());
 }
 
 // What a worker has prepared is taken over between two frames, so that none waits.
@@ -245,10 +264,10 @@ void PipelineRoom::take_over_placement() {
     session_.end_strokes();
     remember_strokes();
     record_strokes();
-    session_.take_placement(std::move(*kept->prepared), kept->placement);
-    placement_ = std::make_shared<const Placement>(kept->placement);
+    session_.take_placement(std::move(*kept->prepared), kept->place.placement);
+    placement_ = std::make_shared<const Placement>(kept->place.placement);
   }
-  setup_.placement_kept(kept->placement, keeper_.file().string(), kept->written, kept->prepared != nullptr);
+  setup_.placement_kept(kept->place, keeper_.file().string(), kept->written, kept->prepared != nullptr);
   if (config_.report)
     config_.report(!kept->written.ok()      ? kept->written.error().message()
                    : keeper_.file().empty() ? "the mat is placed"
@@ -265,7 +284,7 @@ void PipelineRoom::gather_tare(const RawFrame& frame) {
   tare_frames_.push_back(frame);
   if (tare_frames_.back().t_s - tare_frames_.front().t_s < tare_seconds) return;
   taring_ = false;
-  const MatCalibration& calibration = config_.session.pipeline.calibration;
+  const MatCalibration& calibration = session_.config().pipeline.calibration;
   const auto tare = calibration::fit_tare(tare_frames_, calibration);
   if (!tare) {
     fault_ = tare.error().message();

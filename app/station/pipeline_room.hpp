@@ -18,6 +18,7 @@
 #include "app/station/latency.hpp"
 #include "app/station/placement_keeper.hpp"
 #include "app/station/session.hpp"
+#include "app/station/set_up.hpp"
 #include "app/station/setup_run.hpp"
 #include "app/station/snapshot.hpp"
 #include "app/station/vision_room.hpp"
@@ -28,7 +29,7 @@ struct PipelineRoomConfig {
   SessionConfig session;
   std::vector<coach::Lesson> lessons;
   RecordPaths record;
-  std::filesystem::path placement_file;  ///< where the set-up flow keeps a placement; empty: nowhere
+  SetUp set_up;
   std::function<void(const std::string&)> report;
 };
 
@@ -74,6 +75,7 @@ class PipelineRoom {
   void begin_tare();
   void follow_setup();
   void take_over_placement();
+  void take_over_calibration();
   void gather_tare(const RawFrame& frame);
 
   PipelineRoomConfig config_;

@@ -10,7 +10,7 @@
 namespace palmar::station {
 namespace {
 
-Status write(const std::filesystem::path& file, const Placement& placement) {
+Status write(const std::filesystem::path& file, const FoundPlace& place) {
   if (file.empty()) return {};
   std::error_code error;
   if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), error);
@@ -18,16 +18,17 @@ Status write(const std::filesystem::path& file, const Placement& placement) {
     return failure("not_writable", "the placement is not kept in " + file.string(), error.message(),
                    "it is in use until the station ends; make that folder writable and place the mat again");
   }
-  return exchange::write_placement(file, placement);
+  return exchange::write_placed_mat(file, {place.placement, place.record});
 }
 
-PlacementKeeper::Kept keep(const PipelineConfig& config, const std::filesystem::path& file) {
-  PlacementKeeper::Kept kept{config.placement, {}, nullptr};
+PlacementKeeper::Kept keep(const PipelineConfig& config, const FoundPlace& place,
+                           const std::filesystem::path& file) {
+  PlacementKeeper::Kept kept{place, {}, nullptr};
   // Nothing is written that the next start would refuse.
   kept.written = body::check_on_body(config.placement, config.mat.geometry, config.atlas->mannequin);
   if (!kept.written) return kept;
   kept.prepared = std::make_unique<Pipeline>(config);
-  kept.written = write(file, config.placement);
+  kept.written = write(file, place);
   return kept;
 }
 
@@ -37,22 +38,25 @@ PlacementKeeper::~PlacementKeeper() {
   if (thread_.joinable()) thread_.join();
 }
 
-void PlacementKeeper::begin(PipelineConfig config) {
+void PlacementKeeper::begin(PipelineConfig config, FoundPlace place) {
   if (thread_.joinable()) thread_.join();
-  const Placement placement = config.placement;
+  config.placement = place.placement;
+  config.target.reset();
   const auto put = [this](Kept kept) {
     std::lock_guard lock(mutex_);
     kept_ = std::move(kept);
   };
-  const auto refuse = [put, placement](const std::string& what) {
-    put({placement,
+  const auto refuse = [put, place](const std::string& what) {
+    put({place,
          failure("placement_refused", "the new place of the mat cannot be used", what,
                  "the mat stays where it was; place it again"),
          nullptr});
   };
   thread_ = named_thread(
       "worker",
-      [this, put, refuse, config = std::move(config)] { guarded([&] { put(keep(config, file_)); }, refuse); },
+      [this, put, refuse, place, config = std::move(config)] {
+        guarded([&] { put(keep(config, place, file_)); }, refuse);
+      },
       refuse);
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <thread>
 
+#include "app/station/setup_place.hpp"
 #include "sensing/model/status.hpp"
 #include "sensing/pipeline.hpp"
 
@@ -21,13 +22,13 @@ class PlacementKeeper {
   PlacementKeeper& operator=(const PlacementKeeper&) = delete;
 
   struct Kept {
-    Placement placement;
+    FoundPlace place;
     Status written;                      ///< not ok: it is in force, but was not kept
     std::unique_ptr<Pipeline> prepared;  ///< null: it cannot be used, and `written` says why
   };
 
-  /// Begins with a configuration that holds the new placement. One at a time: waits for the one before.
-  void begin(PipelineConfig config);
+  /// Begins with a configuration of the pipeline; the place's goes in. One at a time: waits for the one before.
+  void begin(PipelineConfig config, FoundPlace place);
   /// What is ready; once.
   std::optional<Kept> take();
 

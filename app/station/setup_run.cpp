@@ -1,114 +1,148 @@
 #include "app/station/setup_run.hpp"
 
+#include <algorithm>
 #include <utility>
-
-#include "calibration/body/landmark_choice.hpp"
 
 namespace palmar::station {
 
 using calibration::Action;
 
-SetupRun::SetupRun(SetupRunConfig config) : config_(std::move(config)) {
-  if (config_.mat.rule) view_.calibration = config_.mat.rule->source;
-  view_.own_curves = config_.calibration.curves.has_value();
-  view_.uncertainty_95 = config_.calibration.relative_uncertainty_95;
-  if (config_.calibration.uncertainty) view_.uncertainty_95 = config_.calibration.uncertainty->common;
+SetupRun::SetupRun(SetupRunConfig config) : config_(std::move(config)), calibrate_(config_), place_(config_) {
+  follow();
 }
 
 void SetupRun::open(SetupStage stage) {
   view_.open = true;
   view_.stage = stage;
-  view_.message.clear();
   begin_stage();
 }
 
 void SetupRun::close() {
+  if (!view_.calibrated) return;
   view_.open = false;
   check_.reset();
-  place_.reset();
+  calibrate_.leave();
+  place_.leave();
   follow();
 }
 
 void SetupRun::begin_stage() {
+  view_.message.clear();
+  view_.page = SetupPage::only;
   check_.reset();
-  place_.reset();
+  calibrate_.leave();
+  place_.leave();
   if (view_.stage == SetupStage::check) {
     view_.health.reset();
     check_ = std::make_unique<calibration::HealthCheck>(config_.mat, config_.techniques, config_.check_times);
   }
-  if (view_.stage == SetupStage::place) {
-    auto choice = calibration::choose_landmarks(*config_.atlas, config_.mat.geometry, config_.placement);
-    calibration::BodyProcedureConfig place;
-    place.landmarks = std::move(choice.press);
-    place.offered = std::move(choice.offered);
-    place.grid = config_.mat.geometry;
-    place.outline = config_.atlas->outline;
-    place.mannequin = config_.placement.mannequin;
-    if (place.landmarks.size() < static_cast<std::size_t>(place.fit.least_landmarks)) {
-      view_.message =
-          "This mat is too small for landmarks: it lies where its placement file or its description says.";
-    } else {
-      place_ = std::make_unique<calibration::BodyProcedure>(std::move(place));
-    }
-  }
+  if (view_.stage == SetupStage::calibrate) calibrate_.begin();
+  if (view_.stage == SetupStage::place) place_.begin();
   follow();
 }
 
+calibration::Procedure* SetupRun::procedure() {
+  if (!view_.open) return nullptr;
+  if (view_.stage == SetupStage::check) return check_.get();
+  return view_.stage == SetupStage::place ? place_.procedure() : nullptr;
+}
+
 void SetupRun::act(Action action) {
-  calibration::Procedure* procedure =
-      check_ ? static_cast<calibration::Procedure*>(check_.get()) : place_.get();
-  if (!procedure) return;
-  const Status done = procedure->act(action);  // what it refuses, its view says
-  if (!done.ok()) return follow();
-  if (place_ && place_->view().phase == calibration::Phase::done) {
-    auto fit = place_->result();
-    if (fit) {
-      accepted_ = fit->placement;
-      accepted_->mannequin = config_.placement.mannequin;
-      if (place_->errors()) view_.place_error_mm = place_->errors()->mean_mm;
-    }
+  if (!view_.open) return;
+  if (view_.stage == SetupStage::calibrate) {
+    calibrate_.act(action);
+    return follow();
   }
+  calibration::Procedure* running = procedure();
+  if (!running) return;
+  static_cast<void>(running->act(action));  // what it refuses, its view says
+  if (view_.stage == SetupStage::place && place_.acted()) return open(SetupStage::ready);
   follow();
   if (check_ && check_->view().phase == calibration::Phase::done) open(SetupStage::calibrate);
 }
 
+void SetupRun::choose(SetupChoice choice) {
+  if (std::find(view_.choices.begin(), view_.choices.end(), choice) == view_.choices.end()) return;
+  if (choice == SetupChoice::keep)
+    return open(view_.stage == SetupStage::calibrate ? SetupStage::place : SetupStage::ready);
+  if (view_.stage == SetupStage::calibrate) calibrate_.choose(choice);
+  if (view_.stage == SetupStage::place) place_.choose(choice);
+  follow();
+}
+
+void SetupRun::type(std::string_view text) {
+  if (view_.open && view_.stage == SetupStage::calibrate) calibrate_.type(text);
+  follow();
+}
+
+void SetupRun::back() {
+  if (!view_.open || view_.stage == SetupStage::find) return;
+  if (view_.stage == SetupStage::calibrate && calibrate_.back()) return follow();
+  if (const auto* running = procedure(); running && view_.stage == SetupStage::place) {
+    if (running->view().can_back) return act(Action::back);
+    if (view_.placed_before) {
+      place_.begin();
+      return follow();
+    }
+  }
+  open(static_cast<SetupStage>(static_cast<int>(view_.stage) - 1));
+}
+
 void SetupRun::frame(const RawFrame& raw, const Observation& seen) {
   if (!view_.open) return;
-  const calibration::ProcedureInput input{raw.t_s, &raw, &seen};
-  if (check_) check_->feed(input);
-  if (place_) place_->feed(input);
+  if (view_.stage == SetupStage::calibrate) calibrate_.frame(raw);
+  if (calibration::Procedure* running = procedure()) {
+    running->feed({raw.t_s, &raw, &seen});
+    if (view_.stage == SetupStage::place) static_cast<void>(place_.acted());
+  }
   follow();
 }
 
 void SetupRun::mat_lost(const std::string& message) {
-  const Error why =
-      failure("mat_lost", message.empty() ? "the mat is gone" : message, "", "plug it in again");
-  if (check_) check_->interrupted(why);
-  if (place_) place_->interrupted(why);
+  const Error why = failure("mat_lost", message.empty() ? "the mat is gone" : message, "",
+                            "plug it in again; what was accepted is kept");
+  calibrate_.lost(why);
+  if (calibration::Procedure* running = procedure()) running->interrupted(why);
   follow();
 }
 
-std::optional<Placement> SetupRun::take_placement() { return std::exchange(accepted_, std::nullopt); }
+void SetupRun::attached(const std::string& serial) {
+  if (serial.empty() || serial == attached_) return;
+  attached_ = serial;
+  calibrate_.attached(serial);
+  place_.attached(serial);
+  follow();
+}
 
-void SetupRun::placement_kept(const Placement& placement, const std::string& file, const Status& written,
+void SetupRun::look() {
+  if (view_.open && view_.stage == SetupStage::calibrate) follow();
+}
+
+std::optional<FoundPlace> SetupRun::take_placement() { return place_.take(); }
+
+void SetupRun::placement_kept(const FoundPlace& place, const std::string& file, const Status& written,
                               bool in_force) {
-  if (in_force) config_.placement = placement;
+  if (in_force) place_.in_force(place);
   const bool here = view_.open && view_.stage == SetupStage::place;
-  view_.placed = view_.placed || in_force;
   view_.placement_file = written.ok() ? file : "";
-  if (!in_force) view_.place_error_mm.reset();
   if (here) open(in_force ? SetupStage::ready : SetupStage::place);
+  follow();
   view_.message = written.ok() ? "" : written.error().message();
+}
+
+std::optional<MatCalibrator::Made> SetupRun::take_calibration() {
+  auto made = calibrate_.take();
+  if (made) follow();
+  return made;
 }
 
 // The view takes what the procedure shows; strings and vectors keep their memory.
 void SetupRun::follow() {
-  const calibration::Procedure* procedure =
-      check_ ? static_cast<calibration::Procedure*>(check_.get()) : place_.get();
-  if (!procedure) {
-    view_.procedure.reset();
+  view_.choices.clear();
+  if (const calibration::Procedure* running = procedure()) {
+    view_.procedure = running->view();
   } else {
-    view_.procedure = procedure->view();
+    view_.procedure.reset();
   }
   if (check_) {
     view_.answered = check_->answered();
@@ -118,14 +152,8 @@ void SetupRun::follow() {
   } else {
     view_.answered.clear();
   }
-  view_.pressed.clear();
-  view_.landmark.reset();
-  view_.proposed.reset();
-  if (!place_) return;
-  view_.landmark = place_->landmark();
-  view_.proposed = place_->proposed();
-  for (const calibration::LandmarkPress& press : place_->presses())
-    view_.pressed.push_back({press.landmark, press.at});
+  place_.show(view_);
+  calibrate_.show(view_);
 }
 
 }  // namespace palmar::station

@@ -20,6 +20,7 @@
 #include "app/station/commands.hpp"
 #include "app/station/recorder.hpp"
 #include "app/station/session.hpp"
+#include "app/station/set_up.hpp"
 #include "app/station/snapshot.hpp"
 #include "sensing/simulator/scenario.hpp"
 
@@ -33,7 +34,7 @@ struct StationConfig {
   std::optional<simulator::Scenario> scenario;  ///< that the demo's virtual hand follows; needed for "demo"
   std::uint64_t seed = 1;                       ///< of the demo
   RecordPaths record;
-  std::filesystem::path placement_file;  ///< where the set-up flow keeps a placement; empty: nowhere
+  SetUp set_up;
   std::function<void(const std::string&)> report;  ///< one line for people; called from any thread
 };
 

@@ -6,132 +6,25 @@
 #include <imgui_internal.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 #include "app/screens/panels.hpp"
 #include "app/screens/setup_buttons.hpp"
 #include "app/station/setup_run.hpp"
 #include "tests/screens/support/sample.hpp"
+#include "tests/screens/support/setup_stages.hpp"
 
 namespace palmar::screens {
 namespace {
 
-using calibration::Action;
-using station::SetupStage;
 using testing::HasSubstr;
 using testing::Not;
-
-/// Snapshots of the stages as the real machines make them.
-class Stages {
- public:
-  explicit Stages(const SceneContext& scene) : scene_(scene), run_(config(scene)) {}
-
-  station::Snapshot find(bool streaming) {
-    run_.open(SetupStage::find);
-    station::Snapshot now = shot(samples::empty(scene_, 1));
-    now.mat.link = streaming ? station::Link::streaming : station::Link::searching;
-    return now;
-  }
-  station::Snapshot hands_off() {
-    run_.open(SetupStage::check);
-    feed(1.2, 0);
-    return shot(samples::empty(scene_, 1));
-  }
-  station::Snapshot press() {
-    hands_off();
-    feed(2.2, 0);
-    feed(0.8, 200, 30);
-    return shot(samples::palms(scene_, 2));
-  }
-  station::Snapshot verdict() {
-    press();
-    feed(4, 300, 48);
-    return shot(samples::empty(scene_, 3));
-  }
-  station::Snapshot calibrate() {
-    run_.open(SetupStage::calibrate);
-    return shot(samples::empty(scene_, 3));
-  }
-  station::Snapshot place(int pressed) {
-    run_.open(SetupStage::place);
-    for (int i = 0; i < pressed && run_.view().landmark; ++i) {
-      const std::string id = *run_.view().landmark;
-      for (const Landmark& landmark : scene_.atlas->landmarks) {
-        if (landmark.id != id) continue;
-        thumb(0.5, std::nullopt);
-        thumb(1.5, scene_.placement.to_mat(landmark.at));
-        thumb(0.5, std::nullopt);
-        break;
-      }
-    }
-    return shot(samples::empty(scene_, 3));
-  }
-  station::Snapshot ready() {
-    place(20);
-    run_.act(Action::accept);
-    if (const auto placement = run_.take_placement())
-      run_.placement_kept(*placement, "/home/school/.config/palmar/placement.json", {}, true);
-    return shot(samples::empty(scene_, 3));
-  }
-  station::Snapshot lost() {
-    place(2);
-    run_.mat_lost("the device closed the port");
-    return shot(samples::empty(scene_, 3));
-  }
-
- private:
-  static station::SetupRunConfig config(const SceneContext& scene) {
-    station::SetupRunConfig config;
-    config.mat = scene.mat;
-    config.atlas = scene.atlas;
-    config.placement = scene.placement;
-    config.calibration = maker_calibration(scene.mat);
-    config.check_times = {3, 4};
-    return config;
-  }
-  station::Snapshot shot(station::Snapshot now) {
-    now.setup = run_.view();
-    now.mat.where = "/dev/ttyACM0";
-    now.mat.rate_hz = 50;
-    return now;
-  }
-  void feed(double seconds, std::uint16_t count, int rows = 48) {
-    RawFrame raw;
-    raw.rows = raw.cols = 48;
-    raw.counts.assign(48 * 48, 0);
-    std::fill(raw.counts.begin(), raw.counts.begin() + rows * 48, count);
-    raw.counts[20 * 48 + 20] = raw.counts[33 * 48 + 9] = 0;
-    for (const double end = t_s_ + seconds; t_s_ < end; t_s_ += 0.02) {
-      raw.t_s = t_s_;
-      run_.frame(raw, {});
-    }
-  }
-  void thumb(double seconds, std::optional<MatPoint> at) {
-    Observation seen;
-    if (at) {
-      Contact contact;
-      contact.id = ++contact_;
-      contact.centre = *at;
-      contact.force_N = 20;
-      contact.ellipse = {16, 14, 0};
-      contact.tool = ContactTool::thumb_pad;
-      seen.contacts.list.push_back(contact);
-    }
-    RawFrame raw;
-    for (const double end = t_s_ + seconds; t_s_ < end; t_s_ += 0.02) {
-      raw.t_s = t_s_;
-      run_.frame(raw, seen);
-    }
-  }
-
-  const SceneContext& scene_;
-  station::SetupRun run_;
-  double t_s_ = 0;
-  std::uint32_t contact_ = 0;
-};
 
 /// Lines that were broken where they were too long, joined again.
 std::string flowing(std::string words) {
@@ -163,9 +56,9 @@ class SetupPanels : public testing::Test {
     const Sheet sheet(*fonts_, *theme_, scale_of(1280, 800, ui_scale), &out);
     const Phrases phrases(scene_->words);
     const Pictures pictures;
-    const ViewState state{View::setup};
     const Welcome welcome;
-    const Frame frame{snapshot, *scene_, nullptr, state, welcome, phrases, pictures, snapshot.made, 0, false};
+    const Frame frame{snapshot, *scene_,  nullptr,       state_, welcome,
+                      phrases,  pictures, snapshot.made, 0,      false};
     ImGui::NewFrame();
     clicked_ = draw_screen(sheet, frame, 1280, 800).row;
     ImGui::EndFrame();
@@ -176,6 +69,7 @@ class SetupPanels : public testing::Test {
   static Fonts* fonts_;
   static Theme* theme_;
   std::optional<int> clicked_;
+  ViewState state_{View::setup};
   Stages stages_{*scene_};
 };
 SceneContext* SetupPanels::scene_ = nullptr;
@@ -216,6 +110,39 @@ TEST_F(SetupPanels, ReadyHoldsTheResultAndTheWipe) {
   EXPECT_THAT(said, HasSubstr("expected error"));
   EXPECT_THAT(said, HasSubstr("placement.json"));
   EXPECT_THAT(said, HasSubstr("Practise"));
+}
+
+TEST_F(SetupPanels, TheMatIsNamedAndItsCoverAskedFor) {
+  const std::string how = flowing(words(stages_.calibrate()));
+  EXPECT_THAT(how, HasSubstr("Keep these newtons"));
+  EXPECT_THAT(how, HasSubstr("Roll known weights"));
+  EXPECT_THAT(how, HasSubstr("bench"));
+  const std::string serial = flowing(words(stages_.serial()));
+  EXPECT_THAT(serial, HasSubstr("Which mat is this?"));
+  EXPECT_THAT(serial, HasSubstr("Serial number"));
+  const std::string cover = flowing(words(stages_.cover()));
+  EXPECT_THAT(cover, HasSubstr("Wipe the mat dry"));
+  EXPECT_THAT(cover, HasSubstr("Cover and film are on"));
+}
+
+TEST_F(SetupPanels, AWeightIsTypedAndItsOtherUnitsStandBeside) {
+  const station::Snapshot now = stages_.weight();
+  state_.typed = "11 lb";
+  const std::string said = flowing(words(now));
+  EXPECT_THAT(said, HasSubstr("11 lb"));
+  EXPECT_THAT(said, HasSubstr("48.9 N = 4.99 kg = 11.00 lb"));
+  EXPECT_THAT(said, HasSubstr("Take it"));
+}
+
+TEST_F(SetupPanels, AMatThatWasPlacedIsLookedAtFirst) {
+  Stages after(*scene_, stages_.record());
+  const std::string before = flowing(words(after.placed_before()));
+  EXPECT_THAT(before, HasSubstr("Placed on 2026-11-20 by Ada"));
+  EXPECT_THAT(before, HasSubstr("Press two landmarks"));
+  EXPECT_THAT(flowing(words(after.slip(0))), HasSubstr("It lies as before"));
+  const std::string slipped = flowing(words(after.slip(15)));
+  EXPECT_THAT(slipped, HasSubstr("The mat has slipped by 1"));
+  EXPECT_THAT(slipped, HasSubstr("calibrate its place again"));
 }
 
 TEST_F(SetupPanels, TheInstructionStaysAtEverySize) {
@@ -279,12 +206,16 @@ TEST(SetupKeys, LeadThroughTheFlowAndBack) {
 
   desk.snapshot = stages.place(2);
   desk.key(Key::left);
-  ASSERT_TRUE(desk.only<station::ActInSetup>());
-  EXPECT_EQ(desk.only<station::ActInSetup>()->action, Action::back);
+  EXPECT_TRUE(desk.only<station::BackInSetup>());
   desk.snapshot = stages.calibrate();
   desk.key(Key::left);
-  ASSERT_TRUE(desk.only<station::OpenSetup>());
-  EXPECT_EQ(desk.only<station::OpenSetup>()->stage, SetupStage::check);
+  EXPECT_TRUE(desk.only<station::BackInSetup>());
+  desk.key(Key::second);
+  ASSERT_TRUE(desk.only<station::ChooseInSetup>());
+  EXPECT_EQ(desk.only<station::ChooseInSetup>()->choice, station::SetupChoice::roll);
+  desk.key(Key::foot);
+  ASSERT_TRUE(desk.only<station::ChooseInSetup>());
+  EXPECT_EQ(desk.only<station::ChooseInSetup>()->choice, station::SetupChoice::keep);
 
   desk.snapshot = stages.ready();
   desk.key(Key::foot);
@@ -309,6 +240,40 @@ TEST(SetupKeys, EscapeLeavesAndTheSettingsOfferIt) {
   EXPECT_EQ(desk.controller.state().view, View::practice);
 }
 
+TEST(SetupKeys, WhereAWeightIsTypedLettersAreNoKeys) {
+  const SceneContext scene = samples::scene();
+  Stages stages(scene);
+  Desk desk;
+  desk.key(Key::set_up);
+  desk.snapshot = stages.find(true);
+  EXPECT_FALSE(desk.controller.typing(desk.snapshot));
+  desk.snapshot = stages.weight();
+  ASSERT_TRUE(desk.controller.typing(desk.snapshot));
+  desk.controller.type("5 kgé");
+  desk.key(Key::erase);
+  EXPECT_EQ(desk.controller.state().typed, "5 kg");
+  desk.key(Key::enter);
+  ASSERT_TRUE(desk.only<station::TypeInSetup>());
+  EXPECT_EQ(desk.only<station::TypeInSetup>()->text, "5 kg");
+  EXPECT_EQ(desk.controller.state().typed, "");
+}
+
+TEST(SetupKeys, AMatWithoutNewtonsLeadsNowhereElse) {
+  const SceneContext scene = samples::scene();
+  Stages stages(scene);
+  Desk desk;
+  desk.key(Key::set_up);
+  desk.snapshot = stages.ready();
+  desk.snapshot.setup.calibrated = false;
+  desk.key(Key::escape);
+  EXPECT_TRUE(desk.out.empty());
+  EXPECT_EQ(desk.controller.state().overlay, Overlay::leave);
+  desk.key(Key::foot);
+  desk.key(Key::enter);
+  ASSERT_TRUE(desk.only<station::OpenSetup>());
+  EXPECT_EQ(desk.only<station::OpenSetup>()->stage, SetupStage::calibrate);
+}
+
 TEST(SetupPictures, AreDrawnInEveryTheme) {
   const SceneContext scene = samples::scene();
   const char* folder = std::getenv("PALMAR_PICTURES");
@@ -318,12 +283,21 @@ TEST(SetupPictures, AreDrawnInEveryTheme) {
     options.theme = theme;
     options.start_view = View::setup;
     options.offscreen = true;
+    if (const char* scale = std::getenv("PALMAR_PICTURES_SCALE")) options.ui_scale = std::stod(scale);
     auto screen = Screen::open(scene, options);
     ASSERT_TRUE(screen.ok()) << screen.error().message();
     std::vector<std::pair<const char*, station::Snapshot>> shots{
         {"find", stages.find(true)},   {"hands_off", stages.hands_off()}, {"press", stages.press()},
         {"verdict", stages.verdict()}, {"calibrate", stages.calibrate()}, {"place", stages.place(4)},
         {"review", stages.place(20)},  {"lost", stages.lost()},           {"ready", stages.ready()}};
+    if (folder) {
+      shots.insert(shots.end(), {{"serial", stages.serial()},
+                                 {"cover", stages.cover()},
+                                 {"weight", stages.weight()},
+                                 {"rolling", stages.rolling()}});
+      Stages after(scene, stages.record());
+      shots.insert(shots.end(), {{"placed", after.placed_before()}, {"slipped", after.slip(15)}});
+    }
     if (!folder) shots.erase(shots.begin() + 1, shots.end());  // opening and drawing is what takes time
     for (const auto& [name, snapshot] : shots) {
       std::vector<station::Command> ignored;

@@ -103,13 +103,16 @@ TEST_F(Setup, ThePlaceIsFoundFromLandmarks) {
   ASSERT_EQ(run_->view().procedure->key, "review") << run_->view().procedure->instruction;
   EXPECT_FALSE(run_->take_placement()) << "nothing is taken over before it is accepted";
   run_->act(Action::accept);
-  const auto placement = run_->take_placement();
-  ASSERT_TRUE(placement);
+  const auto found = run_->take_placement();
+  ASSERT_TRUE(found);
+  const Placement* placement = &found->placement;
   EXPECT_FALSE(run_->take_placement());
   EXPECT_EQ(placement->mannequin, "adult");
+  EXPECT_EQ(found->record.mat, "palmar-open-48x48");
+  EXPECT_FALSE(found->record.when.empty());
   for (const MatPoint p : {MatPoint{50, 50}, MatPoint{240, 240}, MatPoint{400, 420}})
     EXPECT_LT(distance_mm(placement->to_body(p), truth.to_body(p)), 1.0);
-  run_->placement_kept(*placement, "place.json", {}, true);
+  run_->placement_kept(*found, "place.json", {}, true);
   EXPECT_EQ(run_->view().stage, SetupStage::ready);
   EXPECT_TRUE(run_->view().placed);
   EXPECT_EQ(run_->view().placement_file, "place.json");
@@ -143,7 +146,13 @@ TEST(PlacementKeeper, WritesTheFileAndPreparesThePipeline) {
     std::optional<PlacementKeeper::Kept> kept;
     {
       PlacementKeeper keeper(file);
-      keeper.begin(config);
+      FoundPlace place;
+      place.placement = config.placement;
+      place.record.mat = mat.id;
+      place.record.fle_mm = 2;
+      for (const char* landmark : {"C7", "T7", "L4"})
+        place.record.presses.push_back({{landmark, {0, 0}, {240, 20}}, 1});
+      keeper.begin(config, place);
       while (!kept) kept = keeper.take(), std::this_thread::yield();
       EXPECT_FALSE(keeper.take());
     }

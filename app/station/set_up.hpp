@@ -1,0 +1,24 @@
+// What the set-up flow of a station knows and keeps.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "calibration/body/placement_record.hpp"
+#include "calibration/mat/health_check.hpp"
+
+namespace palmar::station {
+
+struct SetUp {
+  std::filesystem::path placement_file;      ///< where it keeps a placement; empty: nowhere
+  std::filesystem::path calibration_folder;  ///< where it keeps a calibration of the mat; empty: nowhere
+  std::optional<calibration::PlacementRecord>
+      placed;              ///< how the placement came about, where a calibration made it
+  bool calibrated = true;  ///< false: the calibration only stands in until the mat has its own
+  std::string serial;      ///< of the mat; empty: nobody has said
+  std::string who;         ///< sets the mat up
+  calibration::HealthCheckTimes check_times;
+};
+
+}  // namespace palmar::station
