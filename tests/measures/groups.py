@@ -12,6 +12,7 @@ from families import decoders, families
 from ghosts import ghosts
 from mat_calibration import mat_calibration
 from place import place
+from setup import set_up
 from palmar_process import BUILD, CAPTURES, PALMAR, SENSEL, SHARED, Server, capture, json_lines, run
 from table import at_least, at_most, exactly, holds, information, near, skipped
 
@@ -178,6 +179,7 @@ ALL = [
     ("depth", depth),
     ("place", place),
     ("check", check),
+    ("set_up", set_up),
     ("mat_calibration", mat_calibration),
     ("ghosts", ghosts),
     ("families", families),
