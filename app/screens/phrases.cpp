@@ -110,7 +110,7 @@ constexpr Entry english[] = {
     {"place_too_small",
      "Fewer than five landmarks lie on this mat, so it cannot be placed by pressing. It lies where its placement file or its "
      "description says: lay it there."},
-    {"placed_do", "The mat was placed before. Two presses show whether it still lies as it did."},
+    {"placed_do", "Two presses show whether the mat still lies as it did."},
     {"placed_on", "placed on {when}"},
     {"placed_on_by", "placed on {when} by {who}"},
     {"placed_error", "expected error over the back {error} mm (modelled)"},

@@ -295,7 +295,7 @@ TEST(SetupPictures, AreDrawnInEveryTheme) {
                                  {"cover", stages.cover()},
                                  {"weight", stages.weight()},
                                  {"rolling", stages.rolling()}});
-      Stages after(scene, stages.record());
+      Stages after(scene, Stages(scene).record());
       shots.insert(shots.end(), {{"placed", after.placed_before()}, {"slipped", after.slip(15)}});
     }
     if (!folder) shots.erase(shots.begin() + 1, shots.end());  // opening and drawing is what takes time
