@@ -154,8 +154,12 @@ void setup_rail(const Sheet& sheet, const Frame& frame, const Rect& place) {
   }
 }
 
-std::optional<int> setup_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
-  const Card card("What to do###setup", place, sheet);
+std::optional<int> setup_panel(const Sheet& asked, const Frame& frame, const Rect& place) {
+  const Card card("What to do###setup", place, asked);
+  // Where something is typed as well, all of it has to fit: a large setting is then met as far as the card allows.
+  constexpr double typing_height = 520;
+  const Sheet sheet =
+      frame.snapshot.setup.entry ? asked.at(std::min(asked.k(), place.h / typing_height)) : asked;
   const Theme& theme = sheet.theme();
   const double k = sheet.k(), x = place.x + 32 * k, w = place.w - 64 * k;
   const SetupWords page = setup_words(frame.snapshot, frame.scene.mat.name, frame.phrases);
