@@ -116,6 +116,11 @@ void draw_layers(const Cut& cut) {
   cut.sheet.polyline(skin, theme.cut_skin, 1.5 * cut.sheet.k());
 }
 
+// The accent where it has flesh around it, also in a theme whose accent is dark.
+Colour accent(const Theme& theme) {
+  return theme.dark ? theme.target : mix(theme.target, theme.cut_words, 0.5);
+}
+
 void draw_muscle(const Cut& cut, const depth::TissueProfile::Band& band, const Run& run, bool aim) {
   const Theme& theme = cut.sheet.theme();
   const auto top = depth_line(cut, band.top_mm, run.from, run.to),
@@ -126,7 +131,7 @@ void draw_muscle(const Cut& cut, const depth::TissueProfile::Band& band, const R
   fill_between(top, bottom, fill);
   std::vector<Point> rim = top;
   rim.insert(rim.end(), bottom.rbegin(), bottom.rend());
-  cut.sheet.polyline(rim, aim ? theme.target : mix(theme.cut_flesh, {0, 0, 0, 255}, 0.35),
+  cut.sheet.polyline(rim, aim ? accent(theme) : mix(theme.cut_flesh, {0, 0, 0, 255}, 0.35),
                      (aim ? 2.6 : 1.1) * cut.sheet.k(), true);
 }
 
@@ -143,8 +148,7 @@ void draw_name(const Cut& cut, const depth::TissueProfile::Band& band, const Run
   const auto i = static_cast<std::size_t>(middle);
   if (band.bottom_mm[i] - band.top_mm[i] < static_cast<float>(named_mm) && !aim) return;
   const std::string name = short_name(cut.frame.scene.atlas->muscles[band.muscle]);
-  Style style{aim ? Weight::semibold : Weight::regular, 13,
-              aim ? cut.sheet.theme().target : cut.sheet.theme().cut_words, Align::centre};
+  Style style{aim ? Weight::semibold : Weight::regular, 13, cut.sheet.theme().cut_words, Align::centre};
   const double width = cut.sheet.width(name, style), room = cut.x(run.to) - cut.x(run.from);
   if (width > room && !aim) return;
   const Point at = cut.at(middle, (band.top_mm[i] + band.bottom_mm[i]) / 2.0);
@@ -244,7 +248,7 @@ constexpr std::size_t least_points = 6, least_named_points = 16;
 void draw_lines(const Cut& cut) {
   const double k = cut.sheet.k();
   for (const StressLines& level : cut.picture.lines) {
-    Colour colour = colour_of(cut.frame.pictures.table, level.kPa);
+    Colour colour = mix(colour_of(cut.frame.pictures.table, level.kPa), cut.sheet.theme().cut_words, 0.2);
     colour.a = 255;
     for (const Contour& line : level.lines) {
       if (line.size() < least_points) continue;

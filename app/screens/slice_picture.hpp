@@ -36,8 +36,8 @@ struct SlicePicture {
 
 inline constexpr int slice_columns = 128;
 inline constexpr double slice_half_width_mm = 84, slice_depth_mm = 72;
-/// The stresses whose lines are drawn: doubling, so that as much space lies between two of them at every depth.
-inline constexpr double slice_levels_kPa[] = {1.25, 2.5, 5, 10, 20, 40, 80};
+/// The stresses whose lines are drawn: each about twice the one before, so that as much space lies between two of them at every depth.
+inline constexpr double slice_levels_kPa[] = {1, 2, 5, 10, 20, 40, 80};
 
 /// Through the strongest contact, across the body or along the fibres of the muscle that is worked; without a contact through where the
 /// last plane went.

@@ -71,7 +71,7 @@ TEST_F(SlipFlow, AMatThatHasGoneIsSaidWithHowFar) {
 
 TEST_F(SlipFlow, PressesThatContradictEachOtherAskForAThird) {
   press(0);
-  press(25);
+  press(0, 25);  // along the line between them: no shift and no turn does that
   EXPECT_FALSE(procedure_->check());
   ASSERT_TRUE(procedure_->landmark());
   press(0);

@@ -14,6 +14,7 @@ from mat_calibration import mat_calibration
 from place import place
 from setup import set_up
 from palmar_process import BUILD, CAPTURES, PALMAR, SENSEL, SHARED, Server, capture, json_lines, run
+from targeting import targeting
 from table import at_least, at_most, exactly, holds, information, near, skipped
 
 OPEN_ISSUES = {3, 4}  # take an issue out when it is resolved: then its measures hold the run
@@ -163,9 +164,12 @@ def screens():
     if rows is None:
         yield skipped(2, "a frame of the screen", "-", "measure_screens is not built")
         return
-    targets = {"screen_build_ms": 2, "screen_draw_ms": 20}
+    # Practice as the station's issue asks; with the slice or the 3-D back open as that of depth and anatomy does.
+    targets = {2: {"screen_build_ms": 2, "screen_draw_ms": 20}, 4: {"screen_build_ms": 3, "screen_draw_ms": 30}}
     for row in rows:
-        yield at_most(2, f"{row['measure']} {row.get('view', '')}".strip(), row["value"], targets[row["measure"]], "ms", is_time=True)
+        issue = 2 if row.get("view") == "practice" else 4
+        yield at_most(issue, f"{row['measure']} {row.get('view', '')}".strip(), row["value"], targets[issue][row["measure"]], "ms",
+                      is_time=True)
 
 
 ALL = [
@@ -177,6 +181,7 @@ ALL = [
     ("screens", screens),
     ("station", station),
     ("depth", depth),
+    ("targeting", targeting),
     ("place", place),
     ("check", check),
     ("set_up", set_up),

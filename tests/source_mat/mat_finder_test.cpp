@@ -128,7 +128,7 @@ Result<source::FoundMat> find_pressed(const std::string& id, int row, int col) {
   std::vector<MatDescription> sparse;
   for (const auto& one : shipped())
     if (one.protocol == mat.protocol) sparse.push_back(one);
-  auto found = source::find_mat(host.address(), sparse, {}, {50ms, 50ms, 400ms, 1s});
+  auto found = source::find_mat(host.address(), sparse, {}, {50ms, 50ms, 700ms, 1s});
   boost::asio::post(io, [&] {
     host.stop();
     io.stop();
