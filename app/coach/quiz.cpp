@@ -118,6 +118,7 @@ QuizResult Quiz::judge(BodyPoint at) const {
   QuizResult result;
   result.place = asked_;
   result.at = at;
+  result.nearest = to;
   result.distance_mm = distance_mm(at, to);
   result.found = result.distance_mm == 0;
   const double share = result.distance_mm / parameters_.worth_nothing_mm;
@@ -137,14 +138,16 @@ void Quiz::take(const QuizResult& result) {
 
 std::optional<QuizResult> Quiz::observe(const Observation& observation) {
   const double t = observation.t_s;
+  hands_on_ = !observation.contacts.list.empty();
   if (state_ != State::asking) {
     finger_.reset();
-    if (!observation.contacts.list.empty()) {
+    if (hands_on_) {
       off_since_s_.reset();
       return std::nullopt;
     }
     if (!off_since_s_) off_since_s_ = t;
-    if (t - *off_since_s_ < parameters_.hands_off_s) return std::nullopt;
+    const double off_s = state_ == State::answered ? parameters_.answer_hands_off_s : parameters_.hands_off_s;
+    if (t - *off_since_s_ < off_s) return std::nullopt;
     if (state_ == State::answered) choose();
     state_ = State::asking;
     return std::nullopt;
@@ -163,6 +166,13 @@ std::optional<QuizResult> Quiz::observe(const Observation& observation) {
   state_ = State::answered;
   off_since_s_.reset();
   return result;
+}
+
+void Quiz::next() {
+  choose();
+  finger_.reset();
+  off_since_s_.reset();
+  state_ = hands_on_ ? State::lift_hands : State::asking;
 }
 
 QuizGuidance Quiz::guidance(BodyPoint finger) const {

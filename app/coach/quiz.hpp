@@ -46,12 +46,13 @@ struct QuizScope {
 
 /// Design defaults.
 struct QuizParameters {
-  double rest_s = 0.8;       ///< a finger that stays so long has answered
-  double rest_mm = 6;        ///< staying means within this of where it came to rest
-  double least_N = 1.5;      ///< a lighter touch is still looking
-  double hands_off_s = 0.4;  ///< nothing is asked before hands were off for so long
-  double landmark_mm = 12;   ///< found within
-  double acupoint_mm = 10;   ///< found within (a point's radius is taught as 8 to 12 mm)
+  double rest_s = 0.8;              ///< a finger that stays so long has answered
+  double rest_mm = 6;               ///< staying means within this of where it came to rest
+  double least_N = 1.5;             ///< a lighter touch is still looking
+  double hands_off_s = 0.4;         ///< nothing is asked before hands were off for so long
+  double answer_hands_off_s = 0.4;  ///< ... after an answer: so long it can be looked at
+  double landmark_mm = 12;          ///< found within
+  double acupoint_mm = 10;          ///< found within (a point's radius is taught as 8 to 12 mm)
   double worth_nothing_mm =
       40;                    ///< beyond the border of the place; between them the score falls with the square
   double missed_weight = 3;  ///< how much more often a missed place is asked ...
@@ -62,6 +63,7 @@ struct QuizParameters {
 struct QuizResult {
   std::size_t place = 0;   ///< index into Quiz::places()
   BodyPoint at;            ///< where the finger rested
+  BodyPoint nearest;       ///< of the place to it; `at` itself inside
   double distance_mm = 0;  ///< to the border of the place; 0 inside
   double score = 0;        ///< 1 inside, else max(0, 1 - (d/w)^2)
   bool found = false;
@@ -86,6 +88,9 @@ class Quiz {
 
   /// Takes one frame. A result on the frame in which a finger has answered; then the next place is asked once the hands were off.
   std::optional<QuizResult> observe(const Observation& observation);
+
+  /// Leaves what is asked, or its answer, for another place. That is no answer. Hands that are on have to be lifted first.
+  void next();
 
   State state() const { return state_; }
   const std::vector<QuizPlace>& places() const { return places_; }
@@ -116,6 +121,7 @@ class Quiz {
   std::vector<double> weights_;
   std::mt19937_64 random_;
   State state_ = State::lift_hands;
+  bool hands_on_ = true;  ///< in the last frame; before the first nothing is known
   std::size_t asked_ = 0;
   std::optional<Finger> finger_;
   std::optional<double> off_since_s_;
