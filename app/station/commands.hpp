@@ -1,6 +1,8 @@
 // What a person can ask of the running station. Screens and gestures make them; the pipeline thread carries them out.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -34,9 +36,16 @@ struct TypeInSetup {
 };
 /// To the page before of the same stage; from a stage's first page to the stage before.
 struct BackInSetup {};
+/// Begins the quiz of place anew; a lesson ends with it.
+struct OpenQuiz {
+  std::optional<std::uint64_t> seed;  ///< fixes the order; absent: another one each time
+};
+struct CloseQuiz {};
+/// Leaves what the quiz asks, or its answer, for another place.
+struct NextPlace {};
 struct Quit {};
 
 using Command = std::variant<NextStep, TogglePause, RestartLesson, ChooseLesson, Tare, OpenSetup, CloseSetup, ActInSetup,
-                             ChooseInSetup, TypeInSetup, BackInSetup, Quit>;
+                             ChooseInSetup, TypeInSetup, BackInSetup, OpenQuiz, CloseQuiz, NextPlace, Quit>;
 
 }  // namespace palmar::station
