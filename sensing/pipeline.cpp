@@ -154,6 +154,7 @@ void Pipeline::take_placement(Pipeline&& prepared) {
   }
   other.strokes.number_after(s.strokes);
   s.config.placement = other.config.placement;
+  s.config.depth = other.config.depth;
   s.muscles = std::move(other.muscles);
   s.depths = std::move(other.depths);
   s.zones = std::move(other.zones);

@@ -47,7 +47,7 @@ class Pipeline {
   void set_target(std::optional<std::size_t> muscle);
   /// New tare or curves for the same grid.
   void set_calibration(const MatCalibration& calibration);
-  /// Takes over the place of the mat, and all that depends on it, from a pipeline that was prepared elsewhere for the same mat and
+  /// Takes over the place of the mat and the tissue, and all that depends on them, from a pipeline that was prepared elsewhere for the same mat and
   /// atlas. Contacts live on, calibration and target stay; strokes have to be ended by finish() before, and are numbered on. Throws
   /// std::invalid_argument for another grid or atlas.
   void take_placement(Pipeline&& prepared);

@@ -35,10 +35,10 @@ Status check_mat(const exchange::PlacedMat& placed, const MatDescription& mat, c
                    "the mat in use is " + mat.id, "calibrate the place of this mat: palmar calibrate body");
 }
 
-Result<std::shared_ptr<const depth::DepthModel>> load_depth(const library::Path& assets, const Atlas& atlas,
-                                                            const SetupWords& words) {
-  if (words.half_space) return std::make_shared<const depth::DepthModel>();
-  return library::load_depth_model(assets, words.tissue.empty() ? atlas.mannequin.tissue : words.tissue);
+Result<std::shared_ptr<const depth::DepthModel>> load_depth(const library::Path& assets,
+                                                            const std::string& tissue) {
+  if (tissue.empty()) return std::make_shared<const depth::DepthModel>();
+  return library::load_depth_model(assets, tissue);
 }
 
 }  // namespace
@@ -73,6 +73,23 @@ station::SessionConfig Setup::session(const MatCalibration& calibration) const {
   config.coach.geometry = mat.geometry;
   config.coach.placement = placement;
   return config;
+}
+
+station::WatchedFiles Setup::watched_files() const {
+  station::WatchedFiles files;
+  if (const auto file = library::find_asset(assets, "tissues", "tissue", tissue); file && !tissue.empty()) {
+    files.tissue = *file;
+    files.load_tissue = [folder = assets, id = tissue] { return library::load_depth_model(folder, id); };
+  }
+  const std::string& id = placement.mannequin;
+  if (const auto file = library::find_asset(assets, "anatomy/mannequins", "mannequin", id)) {
+    files.mannequin = *file;
+    files.check_mannequin = [folder = assets, id]() -> Status {
+      const auto read = library::load_atlas(folder, id);
+      return read ? Status() : Status(read.error());
+    };
+  }
+  return files;
 }
 
 Result<Body> load_body(const library::Path& assets, const MatDescription& mat, const SetupWords& words) {
@@ -122,7 +139,9 @@ Result<Setup> load_setup(const library::Path& assets, const MatDescription& mat,
   if (!body) return body.error();
   setup.atlas = body->atlas;
   setup.placement = body->placement;
-  auto depth = load_depth(assets, *setup.atlas, words);
+  if (!words.half_space)
+    setup.tissue = words.tissue.empty() ? setup.atlas->mannequin.tissue : words.tissue;
+  auto depth = load_depth(assets, setup.tissue);
   if (!depth) return depth.error();
   setup.depth = std::move(depth).value();
   setup.placed = body->placed;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/library/assets.hpp"
+#include "app/station/file_watcher.hpp"
 #include "app/station/session.hpp"
 #include "calibration/body/placement_record.hpp"
 #include "sensing/body/atlas.hpp"
@@ -44,7 +45,11 @@ struct Setup {
   std::vector<coach::Lesson> lessons;
   std::optional<coach::Lesson> lesson;
 
+  std::string tissue;  ///< id or file of what `depth` was read from; empty for the half-space
+
   station::SessionConfig session(const MatCalibration& calibration) const;
+  /// The files of tissue and mannequin, to be read again as they were read here.
+  station::WatchedFiles watched_files() const;
 };
 
 /// The atlas and the placement of a mat on it. Errors: unknown or broken mannequin or placement, a mat off the body.

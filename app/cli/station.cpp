@@ -130,6 +130,7 @@ Result<station::StationConfig> configure(const Words& words, const Setup& setup,
   config.set_up.placed = setup.placed;
   if (words.port != "demo") config.set_up.calibration_folder = kept_folder();
   config.lessons = setup.lessons;
+  config.files = setup.watched_files();
   config.set_up.placement_file = placement_file(words, setup.mat);
   config.port = words.port;
   config.camera = words.camera;

@@ -38,6 +38,7 @@ void TextCoach::look(const station::Snapshot& snapshot) {
   }
   begun_ = true;
   say_mat(snapshot.mat);
+  say_files(snapshot.files);
   say_strokes(snapshot);  // before the step that a stroke completes
   if (lesson_) say_step(snapshot.coaching.progress);
   say_cue(snapshot.coaching);
@@ -47,6 +48,15 @@ void TextCoach::say_mat(const station::MatHealth& mat) {
   if (mat.message == message_) return;
   message_ = mat.message;
   say("mat: " + (message_.empty() ? std::string("all is well") : message_));
+}
+
+void TextCoach::say_files(const station::FileNotice& files) {
+  if (files == files_) return;
+  if (files.refused != files_.refused)
+    say("files: " + (files.refused.empty() ? std::string("all is well") : files.refused));
+  if (files.waits != files_.waits && !files.waits.empty())
+    say("files: " + files.waits + " has changed: it holds from the next start");
+  files_ = files;
 }
 
 void TextCoach::say_step(const coach::LessonProgress& progress) {

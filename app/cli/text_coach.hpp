@@ -31,6 +31,7 @@ class TextCoach {
   void say_strokes(const station::Snapshot& snapshot);
   std::string stroke_line(const coach::AssessedStroke& assessed, std::optional<std::size_t> target) const;
   void say_mat(const station::MatHealth& mat);
+  void say_files(const station::FileNotice& files);
 
   const library::Words& words_;
   const Atlas& atlas_;
@@ -39,6 +40,7 @@ class TextCoach {
   std::optional<std::size_t> step_;
   bool begun_ = false, complete_ = false, paused_ = false;
   std::string cue_, message_;
+  station::FileNotice files_;
   std::set<std::uint32_t>
       said_strokes_;  ///< of the last few: with two hands strokes do not end in the order of their ids
 };

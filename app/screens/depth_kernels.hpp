@@ -24,6 +24,8 @@ class DepthKernels {
   void want_slice(const Placement& placement);
   void want_layer(const Placement& placement, double depth_mm);
 
+  /// Another tissue: what was made for the one before goes at once, and is made again when it is wanted.
+  void set_model(std::shared_ptr<const depth::DepthModel> model);
   const depth::DepthModel& model() const { return *model_; }
   /// Null until there is one. While another is made for a new place, the old one goes on.
   const depth::Slicer* slicer() const { return slicer_ ? &*slicer_ : nullptr; }
@@ -41,6 +43,7 @@ class DepthKernels {
   std::optional<depth::StressLayer> layer_;
   std::optional<Placement> slice_place_;
   std::optional<LayerKey> layer_key_;
+  bool slicer_outdated_ = false, layer_outdated_ = false;  ///< what comes is of a tissue that is gone
   // Last, so that they are waited for before what they were started for goes.
   std::future<depth::Slicer> coming_slicer_;
   std::future<depth::StressLayer> coming_layer_;

@@ -21,7 +21,7 @@ bool whole(const PressureField& field) {
 }  // namespace
 
 DepthPictures::DepthPictures(const SceneContext& scene)
-    : kernels_(model_of(scene), scene.mat.geometry, scene.atlas->mannequin.c7_psis_mm) {
+    : model_(scene.depth), kernels_(model_of(scene), scene.mat.geometry, scene.atlas->mannequin.c7_psis_mm) {
   // Until something is pressed the plane goes through the middle of the mat.
   plane_.centre =
       scene.placement.to_body({scene.mat.geometry.width_mm() / 2, scene.mat.geometry.height_mm() / 2});
@@ -30,6 +30,12 @@ DepthPictures::DepthPictures(const SceneContext& scene)
 void DepthPictures::prepare(const Frame& frame, const Theme& theme, const Rect& scene, Pictures& pictures) {
   pictures.slice = nullptr;
   pictures.scene = pictures.layer = nullptr;
+  if (frame.scene.depth != model_) {
+    model_ = frame.scene.depth;
+    kernels_.set_model(model_of(frame.scene));
+    slice_version_.reset();
+    layer_version_.reset();
+  }
   if (shows_slice(frame.state)) prepare_slice(frame, pictures);
   if (frame.state.view != View::depth) return;
   prepare_layer(frame, pictures);

@@ -36,6 +36,7 @@ class DepthPictures {
   void prepare_scene(const Frame& frame, const Theme& theme, const Rect& place, Pictures& pictures);
   void prepare_surface(const Frame& frame);
 
+  std::shared_ptr<const depth::DepthModel> model_;  ///< of the scene; null: a half-space
   DepthKernels kernels_;
   SlicePicture slice_;
   depth::SlicePlane plane_;

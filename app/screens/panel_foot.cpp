@@ -23,6 +23,7 @@ Health health(const Frame& frame) {
   }
   if (now.recorder_full) return {frame.phrases("disk_slow"), false};
   if (!now.setup.slip_notice.empty()) return {frame.phrases("slip_word"), false};
+  if (!now.files.refused.empty()) return {frame.phrases("file_refused"), false};
   if (frame.losing) return {frame.phrases("losing"), false};
   if (now.camera.present && now.camera.link == station::Link::lost)
     return {frame.phrases("no_camera"), false};

@@ -24,7 +24,18 @@ std::string calibration_line(const Frame& frame) {
   return frame.phrases("makers_rule") + " · " + quality;
 }
 
+// "own.toml:17: thickness_mm = 0 ..." of a message with the whole path, the reason and what to do.
+std::string file_line(const std::string& refused) {
+  const std::size_t colon = refused.find(':'), folder = refused.rfind('/', colon);
+  const std::size_t from = folder == std::string::npos ? 0 : folder + 1;
+  return refused.substr(from, refused.find("; ", from) - from);
+}
+
+// What there is to say of files comes before where the mat is.
 std::string link_line(const Frame& frame) {
+  const station::FileNotice& files = frame.snapshot.files;
+  if (!files.refused.empty()) return file_line(files.refused);
+  if (!files.waits.empty()) return with(frame.phrases("next_start"), "file", files.waits);
   const station::MatHealth& mat = frame.snapshot.mat;
   std::string words = mat.where;
   if (mat.corrupt > 0) words += " · " + count(mat.corrupt) + " " + frame.phrases("corrupt");
@@ -57,7 +68,8 @@ void station_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
   const std::uint64_t lost = frame.snapshot.mat.lost + frame.snapshot.mat.dropped;
   sheet.text_within({x, place.y + 50 * k}, mat_line(frame),
                     {Weight::regular, 13, lost > 0 ? theme.warning : theme.text}, w);
-  sheet.text_within({x, place.y + 69 * k}, link_line(frame), line, w);
+  sheet.text_within({x, place.y + 69 * k}, link_line(frame),
+                    {Weight::regular, 13, frame.snapshot.files.refused.empty() ? theme.text : theme.warning}, w);
   sheet.text_within({x, place.y + 88 * k}, latency_line(frame), line, w);
   sheet.text_within({x, place.y + 107 * k}, calibration_line(frame),
                     {Weight::regular, 13, frame.scene.mat.rule ? theme.text : theme.warning}, w);

@@ -128,6 +128,8 @@ constexpr Entry english[] = {
     {"ready_unplaced", "lies as its description says"},
     {"ready_kept", "kept in {file}"},
     {"slip_word", "mat slipped"},
+    {"file_refused", "file refused"},
+    {"next_start", "{file}: from the next start"},
     {"look_hint", "U: see whether the mat lies as before"},
     {"button_next", "Next"},
     {"button_keep_newtons", "Keep these newtons"},

@@ -210,6 +210,7 @@ bool Screen::frame(const station::Snapshot& snapshot, std::vector<station::Comma
     s.placement = snapshot.placement;
     s.scene.placement = *snapshot.placement;
   }
+  if (snapshot.depth) s.scene.depth = snapshot.depth;
   s.read_events(snapshot, out);
   if (s.controller.state().quit) return false;
   const double k = s.scale().k;

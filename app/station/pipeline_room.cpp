@@ -49,7 +49,9 @@ PipelineRoom::PipelineRoom(PipelineRoomConfig config, PipelineRoomLinks links)
       session_(config_.session),
       frame_lines_(config_.session.pipeline.atlas),
       setup_(setup_config(config_)),
-      keeper_(config_.set_up.placement_file) {
+      quiz_(config_.session.pipeline.atlas, config_.session.pipeline.mat.geometry),
+      keeper_(config_.set_up.placement_file),
+      watcher_(config_.files, links_.fault) {
   history_.points.reserve(most_history_points);
   last_strokes_.reserve(shown_strokes + 1);
   thread_ = named_thread("pipeline", [this] { run(); }, links_.fault);
@@ -101,6 +103,7 @@ void PipelineRoom::run() {
 void PipelineRoom::turn(RawFrame& frame) {
   carry_out_commands();
   follow_setup();
+  follow_files();
   const bool stepped = links_.frames.pop(frame, patience);
   if (stepped) step(frame);
   publish(stepped);
@@ -113,6 +116,7 @@ void PipelineRoom::step(const RawFrame& frame) {
   if (taring_) gather_tare(frame);
   session_.step(frame);
   setup_.frame(frame, session_.observation());
+  quiz_.frame(session_.observation());
   ++frames_;
   lost_ += frame.lost_before;
   last_frame_ = frame.received;
@@ -181,8 +185,11 @@ void PipelineRoom::publish(bool fresh) {
   shown.mat.last_frame = last_frame_;
   if (shown.mat.message.empty()) shown.mat.message = fault_;
   shown.setup = setup_.view();
+  shown.quiz = quiz_.view();
   if (shown.mat.message.empty()) shown.mat.message = shown.setup.slip_notice;
   shown.placement = placement_;
+  shown.depth = tissue_;
+  shown.files = file_notice_;
   shown.picture = links_.vision.newest();
   shown.strokes = static_cast<std::uint32_t>(session_.strokes());
   shown.recording = links_.recorder != nullptr;
@@ -225,7 +232,13 @@ void PipelineRoom::carry_out(const Command& command) {
   if (std::holds_alternative<TogglePause>(command)) session_.toggle_pause();
   if (std::holds_alternative<RestartLesson>(command)) session_.restart();
   if (std::holds_alternative<Tare>(command)) begin_tare();
-  if (const auto* opened = std::get_if<OpenSetup>(&command)) setup_.open(opened->stage);
+  if (const auto* opened = std::get_if<OpenSetup>(&command)) {
+    quiz_.close();  // where the mat lies may change
+    setup_.open(opened->stage);
+  }
+  if (const auto* opened = std::get_if<OpenQuiz>(&command)) open_quiz(*opened);
+  if (std::holds_alternative<CloseQuiz>(command)) quiz_.close();
+  if (std::holds_alternative<NextPlace>(command)) quiz_.next();
   if (std::holds_alternative<CloseSetup>(command)) setup_.close();
   if (const auto* wanted = std::get_if<ActInSetup>(&command)) setup_.act(wanted->action);
   if (const auto* chosen = std::get_if<ChooseInSetup>(&command)) setup_.choose(chosen->choice);
@@ -240,8 +253,13 @@ void PipelineRoom::carry_out(const Command& command) {
 }
 
 void PipelineRoom::follow_setup() {
-  if (auto place = setup_.take_placement()) keeper_.begin(session_.config().pipeline, std::move(*place));
-  take_over_placement();
+  take_over_prepared();
+  if (!preparing_) {
+    if (auto place = setup_.take_placement()) {
+      keeper_.begin(session_.config().pipeline, std::move(*place));
+      preparing_ = true;
+    }
+  }
   setup_.look();
   take_over_calibration();
 }
@@ -257,21 +275,64 @@ void PipelineRoom::take_over_calibration() {
 }
 
 // What a worker has prepared is taken over between two frames, so that none waits.
-void PipelineRoom::take_over_placement() {
+void PipelineRoom::take_over_prepared() {
   auto kept = keeper_.take();
   if (!kept) return;
+  preparing_ = false;
   if (kept->prepared) {
     session_.end_strokes();
     remember_strokes();
     record_strokes();
-    session_.take_placement(std::move(*kept->prepared), kept->place.placement);
-    placement_ = std::make_shared<const Placement>(kept->place.placement);
   }
-  setup_.placement_kept(kept->place, keeper_.file().string(), kept->written, kept->prepared != nullptr);
+  if (kept->tissue) {
+    take_over_tissue(*kept);
+  } else {
+    take_over_placement(*kept);
+  }
+}
+
+void PipelineRoom::take_over_placement(PlacementKeeper::Kept& kept) {
+  if (kept.prepared) {
+    session_.take_placement(std::move(*kept.prepared), kept.place.placement);
+    placement_ = std::make_shared<const Placement>(kept.place.placement);
+  }
+  setup_.placement_kept(kept.place, keeper_.file().string(), kept.written, kept.prepared != nullptr);
   if (config_.report)
-    config_.report(!kept->written.ok()      ? kept->written.error().message()
+    config_.report(!kept.written.ok()       ? kept.written.error().message()
                    : keeper_.file().empty() ? "the mat is placed"
                                             : "the mat is placed; kept in " + keeper_.file().string());
+}
+
+void PipelineRoom::take_over_tissue(PlacementKeeper::Kept& kept) {
+  if (!kept.prepared) {
+    file_notice_.refused = kept.written.error().message();
+    if (config_.report) config_.report(file_notice_.refused);
+    return;
+  }
+  session_.take_tissue(std::move(*kept.prepared), kept.tissue);
+  tissue_ = std::move(kept.tissue);
+  if (config_.report) config_.report("the changed tissue is in force: " + config_.files.tissue.string());
+}
+
+void PipelineRoom::follow_files() {
+  if (auto news = watcher_.take()) {
+    if (news->tissue) next_tissue_ = std::move(news->tissue);
+    if (config_.report && !news->notice.refused.empty() && news->notice.refused != file_notice_.refused)
+      config_.report(news->notice.refused);
+    if (config_.report && !news->notice.waits.empty() && news->notice.waits != file_notice_.waits)
+      config_.report(news->notice.waits + " has changed: it holds from the next start");
+    file_notice_ = std::move(news->notice);
+  }
+  if (!next_tissue_ || preparing_) return;
+  PipelineConfig config = session_.config().pipeline;
+  config.depth = std::exchange(next_tissue_, nullptr);
+  keeper_.begin(std::move(config));
+  preparing_ = true;
+}
+
+void PipelineRoom::open_quiz(const OpenQuiz& command) {
+  session_.choose_lesson(std::nullopt);
+  quiz_.open(session_.config().pipeline.placement, command.seed);
 }
 
 void PipelineRoom::begin_tare() {

@@ -14,9 +14,11 @@
 #include "app/exchange/json_lines.hpp"
 #include "app/station/commands.hpp"
 #include "app/station/evidence.hpp"
+#include "app/station/file_watcher.hpp"
 #include "app/station/io_room.hpp"
 #include "app/station/latency.hpp"
 #include "app/station/placement_keeper.hpp"
+#include "app/station/quiz_run.hpp"
 #include "app/station/session.hpp"
 #include "app/station/set_up.hpp"
 #include "app/station/setup_run.hpp"
@@ -30,6 +32,7 @@ struct PipelineRoomConfig {
   std::vector<coach::Lesson> lessons;
   RecordPaths record;
   SetUp set_up;
+  WatchedFiles files;
   std::function<void(const std::string&)> report;
 };
 
@@ -72,9 +75,13 @@ class PipelineRoom {
   void measure_rate();
   void carry_out_commands();
   void carry_out(const Command& command);
+  void open_quiz(const OpenQuiz& command);
   void begin_tare();
   void follow_setup();
-  void take_over_placement();
+  void follow_files();
+  void take_over_prepared();
+  void take_over_placement(PlacementKeeper::Kept& kept);
+  void take_over_tissue(PlacementKeeper::Kept& kept);
   void take_over_calibration();
   void gather_tare(const RawFrame& frame);
 
@@ -98,13 +105,18 @@ class PipelineRoom {
   std::vector<RawFrame> tare_frames_;
   bool taring_ = false;
   SetupRun setup_;
+  QuizRun quiz_;
   PlacementKeeper keeper_;
   std::shared_ptr<const Placement> placement_;
   Link link_ = Link::searching;
+  bool preparing_ = false;  ///< the keeper has work: one thing at a time, so that each is prepared with the one before
+  std::shared_ptr<const depth::DepthModel> next_tissue_, tissue_;  ///< to be prepared; taken over
+  FileNotice file_notice_;
 
   std::mutex commands_mutex_;
   std::vector<Command> commands_, commands_now_;
   std::atomic<std::int64_t> first_frame_ns_ = 0;
+  FileWatcher watcher_;
   std::thread thread_;
 };
 

@@ -23,7 +23,7 @@ Status write(const std::filesystem::path& file, const FoundPlace& place) {
 
 PlacementKeeper::Kept keep(const PipelineConfig& config, const FoundPlace& place,
                            const std::filesystem::path& file) {
-  PlacementKeeper::Kept kept{place, {}, nullptr};
+  PlacementKeeper::Kept kept{place, {}, nullptr, nullptr};
   // Nothing is written that the next start would refuse.
   kept.written = body::check_on_body(config.placement, config.mat.geometry, config.atlas->mannequin);
   if (!kept.written) return kept;
@@ -50,12 +50,33 @@ void PlacementKeeper::begin(PipelineConfig config, FoundPlace place) {
     put({place,
          failure("placement_refused", "the new place of the mat cannot be used", what,
                  "the mat stays where it was; place it again"),
+         nullptr,
          nullptr});
   };
   thread_ = named_thread(
       "worker",
       [this, put, refuse, place, config = std::move(config)] {
         guarded([&] { put(keep(config, place, file_)); }, refuse);
+      },
+      refuse);
+}
+
+void PlacementKeeper::begin(PipelineConfig config) {
+  if (thread_.joinable()) thread_.join();
+  config.target.reset();
+  const auto put = [this, tissue = config.depth](Status status, std::unique_ptr<Pipeline> prepared) {
+    std::lock_guard lock(mutex_);
+    kept_ = Kept{{}, std::move(status), std::move(prepared), tissue};
+  };
+  const auto refuse = [put](const std::string& what) {
+    put(failure("tissue_refused", "the changed tissue cannot be used", what,
+                "the tissue that was good goes on; mend the file"),
+        nullptr);
+  };
+  thread_ = named_thread(
+      "worker",
+      [put, refuse, config = std::move(config)] {
+        guarded([&] { put({}, std::make_unique<Pipeline>(config)); }, refuse);
       },
       refuse);
 }

@@ -1,4 +1,4 @@
-// The worker that makes a new placement ready: writes its file and prepares the pipeline, while practice goes on.
+// The worker that makes a new placement or tissue ready: writes the placement's file and prepares the pipeline, while practice goes on.
 #pragma once
 
 #include <filesystem>
@@ -22,13 +22,16 @@ class PlacementKeeper {
   PlacementKeeper& operator=(const PlacementKeeper&) = delete;
 
   struct Kept {
-    FoundPlace place;
+    FoundPlace place;                    ///< not told of where the tissue is what changed
     Status written;                      ///< not ok: it is in force, but was not kept
     std::unique_ptr<Pipeline> prepared;  ///< null: it cannot be used, and `written` says why
+    std::shared_ptr<const depth::DepthModel> tissue = nullptr;  ///< another tissue at the same place
   };
 
   /// Begins with a configuration of the pipeline; the place's goes in. One at a time: waits for the one before.
   void begin(PipelineConfig config, FoundPlace place);
+  /// The same place with another tissue, which is in the configuration.
+  void begin(PipelineConfig config);
   /// What is ready; once.
   std::optional<Kept> take();
 

@@ -73,6 +73,11 @@ void Session::take_placement(Pipeline&& prepared, const Placement& placement) {
   follow_target();
 }
 
+void Session::take_tissue(Pipeline&& prepared, std::shared_ptr<const depth::DepthModel> tissue) {
+  pipeline_.take_placement(std::move(prepared));
+  config_.pipeline.depth = std::move(tissue);
+}
+
 exchange::Summary Session::summary() const {
   exchange::Summary summary = gatherer_.summary();
   summary.depth = config_.pipeline.depth;

@@ -42,6 +42,9 @@ class Session {
   /// The mat lies elsewhere from now on; `prepared` is a pipeline with the same mat and atlas. The lesson begins again.
   void take_placement(Pipeline&& prepared, const Placement& placement);
 
+  /// Another tissue below the skin, at the same place; `prepared` has it. The lesson goes on. After end_strokes().
+  void take_tissue(Pipeline&& prepared, std::shared_ptr<const depth::DepthModel> tissue);
+
   std::uint64_t strokes() const { return strokes_; }
   /// What is known here; the caller adds what only it knows (latency, truncation).
   exchange::Summary summary() const;

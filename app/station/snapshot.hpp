@@ -10,9 +10,14 @@
 #include <vector>
 
 #include "app/coach/coaching.hpp"
+#include "app/station/quiz_view.hpp"
 #include "app/station/setup_view.hpp"
 #include "sensing/model/camera_frame.hpp"
 #include "sensing/model/observation.hpp"
+
+namespace palmar::depth {
+class DepthModel;
+}
 
 namespace palmar::station {
 
@@ -53,6 +58,13 @@ struct ForceHistory {
   std::vector<Point> points;
 };
 
+/// Files that were changed while the station runs; empty when all is well.
+struct FileNotice {
+  std::string refused;  ///< file, line and reason; what was good goes on until it is mended
+  std::string waits;    ///< name of a good mannequin file that holds from the next start
+  bool operator==(const FileNotice&) const = default;
+};
+
 struct Snapshot {
   std::uint64_t version = 0;
   Observation observation;  ///< of the newest frame
@@ -66,8 +78,12 @@ struct Snapshot {
   bool recording = false;                        ///< an output file is being written
   bool recorder_full = false;                    ///< the recorder cannot keep up: said on screen
   SetupView setup;                               ///< the set-up flow, where it is open
+  QuizView quiz;                                 ///< the quiz of place, where it is open
   std::shared_ptr<const Placement>
       placement;  ///< taken over since the station began; null: the one it began with
+  std::shared_ptr<const depth::DepthModel>
+      depth;         ///< taken over since the station began; null: the one it began with
+  FileNotice files;  ///< what there is to say of tissue and mannequin
   StationTime made{};
 };
 

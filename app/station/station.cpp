@@ -69,7 +69,7 @@ Status Station::Threads::start_demo() {
 void Station::Threads::start_pipeline() {
   vision = std::make_unique<VisionRoom>(health, fault());
   pipeline = std::make_unique<PipelineRoom>(
-      PipelineRoomConfig{config.session, config.lessons, config.record, config.set_up, config.report},
+      PipelineRoomConfig{config.session, config.lessons, config.record, config.set_up, config.files, config.report},
       PipelineRoomLinks{frames, snapshots, *vision, recorder.get(), health, wants_to_end, fault()});
 }
 

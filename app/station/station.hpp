@@ -18,6 +18,7 @@
 
 #include "app/exchange/summary.hpp"
 #include "app/station/commands.hpp"
+#include "app/station/file_watcher.hpp"
 #include "app/station/recorder.hpp"
 #include "app/station/session.hpp"
 #include "app/station/set_up.hpp"
@@ -35,6 +36,7 @@ struct StationConfig {
   std::uint64_t seed = 1;                       ///< of the demo
   RecordPaths record;
   SetUp set_up;
+  WatchedFiles files;  ///< that may be edited while it runs
   std::function<void(const std::string&)> report;  ///< one line for people; called from any thread
 };
 
