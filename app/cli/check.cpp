@@ -70,10 +70,13 @@ class Phases {
   }
   void say_press() {
     pressing_ = true;
-    say(fmt::format(
-        "Now press for {:.0f} s: glide a palm over all of the mat and along its edges, then press with both\n"
-        "palms at once, one near the head on the left, one near the feet on the right.",
-        words_.press_s));
+    say(
+        fmt::format("Now press for {:.0f} s: glide a palm over all of the mat and along its edges. Then, for "
+                    "ghosts, press\n"
+                    "with both palms and lay a full bottle (or a helper's palm), so that the three are three "
+                    "corners of a\n"
+                    "rectangle. On a small mat take three fingers.",
+                    words_.press_s));
   }
   bool due(double t) {
     if (t < said_ + say_every_s) return false;
@@ -174,9 +177,12 @@ std::string as_json(const Checked& checked, const MatDescription& mat) {
   json.field("tested_share", report.tested_share, 4);
   json.field("noise_counts", report.noise_counts, 2);
   json.field("largest_offset_counts", report.largest_offset_counts, 1);
+  json.field("offset_cells", report.offset_cells);
+  json.field("pressed_to_end", report.pressed_to_end);
   json.field("drift_counts_per_min", report.drift_counts_per_min, 2);
   json.field("drift_N_per_min", report.drift_N_per_min, 3);
   json.field("ghosting", report.ghosting, 4);
+  json.field("ghosts_of_three", report.ghosts_of_three);
   put_cells(json, report);
   json.key("techniques");
   json.open_array();
@@ -218,7 +224,12 @@ void print_words(const Checked& checked, const MatDescription& mat) {
       report.noise_counts, report.largest_offset_counts, report.drift_counts_per_min);
   if (report.drift_N_per_min) fmt::print(" ({:+.2f} N on the whole mat)", *report.drift_N_per_min);
   fmt::print("\n  ghosts     {}\n",
-             report.ghosting ? fmt::format("{:.1f} % of a press", 100 * *report.ghosting) : "not measured");
+             report.ghosting ? fmt::format("{:.1f} % of a press, from {} presses", 100 * *report.ghosting,
+                                           report.ghosts_of_three ? "three" : "two")
+                             : "not measured");
+  if (mat.saturated_count > 0 && report.pressed_frames > 0)
+    fmt::print("  range      {} cells reached its end, {} counts, under the presses\n", report.pressed_to_end,
+               mat.saturated_count);
   std::string resolved, missing;
   for (const calibration::TechniqueHealth& technique : report.techniques) {
     if (technique.resolves) {

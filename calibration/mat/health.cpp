@@ -37,6 +37,8 @@ HealthGatherer::HealthGatherer(MatDescription mat, std::vector<TechniqueNeed> te
   const auto cells = static_cast<std::size_t>(mat_.geometry.cells());
   cells_.resize(cells);
   rise_.resize(cells);
+  const double frames = parameters_.still_s * (mat_.rate_hz > 0 ? mat_.rate_hz : 20);
+  block_frames_ = static_cast<std::uint64_t>(std::clamp(std::lround(frames), 1L, 100L));
 }
 
 void HealthGatherer::check(const RawFrame& frame) const {
@@ -87,8 +89,20 @@ void HealthGatherer::add_unloaded(const RawFrame& frame) {
     cell.lowest = std::min(cell.lowest, count);
     cell.highest = std::max(cell.highest, count);
     if (mat_.saturated_count > 0 && count >= mat_.saturated_count) ++cell.saturated;
+    cell.block_sum += static_cast<float>(count);
   }
   ++unloaded_frames_;
+  if (unloaded_frames_ % block_frames_ == 0) end_block();
+}
+
+void HealthGatherer::end_block() {
+  const bool first = unloaded_frames_ == block_frames_;
+  for (Cell& cell : cells_) {
+    const float now = cell.block_sum / static_cast<float>(block_frames_);
+    cell.block_lowest = first ? now : std::min(cell.block_lowest, now);
+    cell.block_highest = first ? now : std::max(cell.block_highest, now);
+    cell.block_sum = 0;
+  }
 }
 
 double HealthGatherer::mean(const Cell& cell) const {
@@ -123,11 +137,13 @@ double HealthGatherer::noisy_limit() const {
 void HealthGatherer::end_unloaded() {
   pressed_.resize(cells_.size());
   answered_.assign(cells_.size(), 0);
+  const double limit = noisy_limit();
   for (std::size_t i = 0; i < cells_.size(); ++i) {
     const double least = std::max(
         {static_cast<double>(mat_.threshold_count), parameters_.answer_sigmas * noise(cells_[i]), 2.0});
     pressed_[i].base = static_cast<float>(mean(cells_[i]));
     pressed_[i].answer = static_cast<float>(least);
+    pressed_[i].usable = cells_[i].saturated * 2 <= unloaded_frames_ && noise(cells_[i]) <= limit;
   }
 }
 
@@ -139,6 +155,8 @@ void HealthGatherer::add_pressed(const RawFrame& frame) {
     rise_[i] = static_cast<float>(frame.counts[i]) - pressed_[i].base;
     pressed_[i].largest = std::max(pressed_[i].largest, rise_[i]);
     if (rise_[i] >= pressed_[i].answer) answered_[i] = 1;
+    if (mat_.saturated_count > 0 && frame.counts[i] >= mat_.saturated_count && pressed_[i].to_end < 0xFFFF)
+      ++pressed_[i].to_end;
   }
   for (int row = 0; row < mat_.geometry.rows; ++row) {
     for (int col = 0; col < mat_.geometry.cols; ++col) {
@@ -184,73 +202,26 @@ void HealthGatherer::mark_between(int row, int col) {
   if (enclosed(0, 1)) add(cell.between_columns);
 }
 
-// Two presses that lie diagonally: on a matrix that leaks, the crossings of their rows and columns read a share of them.
-void HealthGatherer::look_for_ghosts() {
-  const GridGeometry& grid = mat_.geometry;
-  const int rows_apart = static_cast<int>(std::ceil(parameters_.ghost_separation_mm / grid.pitch_y_mm));
-  const int cols_apart = static_cast<int>(std::ceil(parameters_.ghost_separation_mm / grid.pitch_x_mm));
-  const double limit = noisy_limit();
-  const auto usable = [&](std::size_t i) {
-    return cells_[i].saturated * 2 <= unloaded_frames_ && noise(cells_[i]) <= limit;
-  };
-  std::optional<std::size_t> first;
-  for (std::size_t i = 0; i < rise_.size(); ++i) {
-    if (rise_[i] >= 10 * pressed_[i].answer && (!first || rise_[i] > rise_[*first]) && usable(i)) first = i;
-  }
-  if (!first) return;
-  const int r1 = static_cast<int>(*first) / grid.cols, c1 = static_cast<int>(*first) % grid.cols;
-  std::optional<std::size_t> second;
-  for (std::size_t i = 0; i < rise_.size(); ++i) {
-    if (rise_[i] < 10 * pressed_[i].answer || rise_[i] < 0.25 * rise_[*first]) continue;
-    const int r = static_cast<int>(i) / grid.cols, c = static_cast<int>(i) % grid.cols;
-    if (std::abs(r - r1) < rows_apart || std::abs(c - c1) < cols_apart) continue;
-    if ((!second || rise_[i] > rise_[*second]) && usable(i)) second = i;
-  }
-  if (!second) return;
-  const int r2 = static_cast<int>(*second) / grid.cols, c2 = static_cast<int>(*second) % grid.cols;
-  // One long print is not two presses: between two there are silent cells.
-  const int steps = std::max(std::abs(r2 - r1), std::abs(c2 - c1));
-  bool apart = false;
-  for (int k = 1; k < steps && !apart; ++k) {
-    const double t = static_cast<double>(k) / steps;
-    const auto i = static_cast<std::size_t>(grid.index(static_cast<int>(std::lround(r1 + t * (r2 - r1))),
-                                                       static_cast<int>(std::lround(c1 + t * (c2 - c1)))));
-    apart = rise_[i] < pressed_[i].answer;
-  }
-  if (!apart) return;
-  const auto around = [&](int row, int col) {
-    double sum = 0;
-    int count = 0;
-    for (int r = std::max(0, row - 1); r <= std::min(grid.rows - 1, row + 1); ++r) {
-      for (int c = std::max(0, col - 1); c <= std::min(grid.cols - 1, col + 1); ++c) {
-        sum += std::max(0.0F, rise_[static_cast<std::size_t>(grid.index(r, c))]);
-        ++count;
-      }
-    }
-    return sum / count;
-  };
-  const double press = std::min(around(r1, c1), around(r2, c2));
-  if (press > 0) ghosts_.push_back(static_cast<float>(0.5 * (around(r1, c2) + around(r2, c1)) / press));
-}
-
 double HealthGatherer::answered_share() const {
   if (answered_.empty()) return 0;
   return static_cast<double>(std::count(answered_.begin(), answered_.end(), 1)) /
          static_cast<double>(answered_.size());
 }
 
-// The count moved further than its noise and its drift explain.
-bool HealthGatherer::moved(std::size_t i) const {
+// How far the count moved beyond what its noise and its drift explain; 0 where it did not.
+double HealthGatherer::movement(std::size_t i) const {
   const Cell& cell = cells_[i];
-  const double range = static_cast<double>(cell.highest) - cell.lowest;
+  const double range = static_cast<double>(cell.block_highest) - static_cast<double>(cell.block_lowest);
   const auto n = static_cast<double>(unloaded_frames_);
   // A uniform row of times from 0 has its mean in the middle, so twice the mean is all of it.
   const double drift = std::abs(slope(cell)) * 2 * sum_t_ / n;
   // A cell that lies between two of the converter's steps flickers by one, now and then by two, and its rms does not tell.
   // No converter has fewer than 256 steps.
   const double range_counts = mat_.saturated_count > 0 ? mat_.saturated_count : 4096;
-  const double flicker = smallest_step_ <= std::max(1.0, range_counts / 256) ? 2.5 * smallest_step_ : 0;
-  return range - drift > std::max({8 * noise(cell), 2.0 * mat_.threshold_count, 4.0, flicker});
+  const double flicker = smallest_step_ <= std::max(1.0, range_counts / 256) ? 1.5 * smallest_step_ : 0;
+  const double trembles = 8 * noise(cell) / std::sqrt(static_cast<double>(block_frames_));
+  const double moved = range - drift;
+  return moved > std::max({trembles, 2.0 * mat_.threshold_count, 4.0, flicker}) ? moved : 0;
 }
 
 }  // namespace palmar::calibration

@@ -41,8 +41,12 @@ struct HealthParameters {
   double ghost_limit = 0.036,
          ghost_unusable = 0.30;  ///< share of a press: a good circuit; a 4x4 array (mats.md)
   double drift_thresholds_per_min =
-      1;                      ///< the mean cell moves by so many of the mat's thresholds in a minute
-  double offset_limit = 0.5;  ///< an offset of more than that share of the range leaves too little of it
+      1;                        ///< the mean cell moves by so many of the mat's thresholds in a minute
+  double offset_limit = 0.25;   ///< an offset of more than that share of the range leaves too little of it
+  double noise_thresholds = 1;  ///< noise of so many of the mat's thresholds drowns light strokes
+  double saturated_limit =
+      0.002;             ///< share of the cells that may reach the end of their range under the presses
+  double still_s = 0.2;  ///< movement is looked for in means over that time, which hardly tremble
 };
 
 enum class CellState : std::uint8_t {
@@ -103,13 +107,18 @@ struct HealthReport {
   std::vector<int> rows_out, columns_out;
   double tested_share = 0;  ///< of the cells, those that were pressed for sure
 
-  double noise_counts = 0;                ///< of the middle cell, rms
-  double largest_offset_counts = 0;       ///< of cells that are not faulty
-  double drift_counts_per_min = 0;        ///< of the mean cell
+  double noise_counts = 0;           ///< of the middle cell, rms
+  double largest_offset_counts = 0;  ///< of cells that are not faulty
+  std::size_t offset_cells = 0;      ///< cells whose offset takes more than its limit of the range
+  std::size_t pressed_to_end = 0;    ///< sound cells that reached the end of their range under the presses
+  double drift_counts_per_min = 0;   ///< of the mean cell
   std::optional<double> drift_N_per_min;  ///< of the whole mat, by the maker's rule
-  std::optional<double>
-      ghosting;  ///< share of a press that a crossing reads; absent where no two presses lay diagonally
-  bool touched = false;  ///< something moved on the mat while it should have been left alone
+  /// Share of a press that reads where nothing lies; absent where neither two presses lay diagonally nor three on the
+  /// corners of a rectangle.
+  std::optional<double> ghosting;
+  bool ghosts_of_three = false;          ///< three presses were seen, so that ghosting is all there is
+  bool touched = false;                  ///< something moved on the mat while it should have been left alone
+  int touched_row = 0, touched_col = 0;  ///< where most, if touched
   std::vector<TechniqueHealth> techniques;
 };
 
@@ -140,9 +149,12 @@ class HealthGatherer {
     double sum = 0, square_steps = 0, sum_t = 0;  // counts; squared steps between frames; counts times time
     std::uint16_t lowest = 0xFFFF, highest = 0, last = 0;
     std::uint32_t saturated = 0;
+    float block_sum = 0, block_lowest = 0, block_highest = 0;  // counts; of the mean over a block of frames
   };
   struct Pressed {
     float base = 0, answer = 0, largest = 0;  // counts: unloaded, what counts as an answer, largest rise
+    bool usable = true;                       // neither noisy nor saturated, so fit to look for ghosts
+    std::uint16_t to_end = 0;                 // frames at the end of its range
     std::uint16_t between = 0;                // frames with both neighbours surely pressed
     std::uint16_t between_rows = 0,
                   between_columns = 0;  // the same over a gap, along a column and along a row
@@ -150,9 +162,14 @@ class HealthGatherer {
 
   void check(const RawFrame& frame) const;
   void time(const RawFrame& frame);
+  void end_block();
   void end_unloaded();
   void mark_between(int row, int col);
+  double around(int row, int col) const;
+  bool apart(int r1, int c1, int r2, int c2, double silent) const;
   void look_for_ghosts();
+  void look_at_two(int rows_apart, int cols_apart);
+  bool look_at_three(int rows_apart, int cols_apart);
 
   double noise(const Cell& cell) const;
   double mean(const Cell& cell) const;
@@ -160,12 +177,14 @@ class HealthGatherer {
   bool unchanging(const Cell& cell) const { return cell.lowest == cell.highest; }
   double middle_noise() const;
   double noisy_limit() const;
-  bool moved(std::size_t cell) const;
+  double movement(std::size_t cell) const;
 
   void judge_cells(HealthReport& report) const;
   void judge_lines(HealthReport& report) const;
   void judge_time(HealthReport& report, std::uint64_t corrupt) const;
   void judge_zero(HealthReport& report) const;
+  void judge_touch(HealthReport& report) const;
+  void judge_range(HealthReport& report) const;
   void judge_ghosts(HealthReport& report) const;
   void judge_techniques(HealthReport& report) const;
   void count_cells(HealthReport& report) const;
@@ -177,7 +196,8 @@ class HealthGatherer {
   std::vector<Pressed> pressed_;
   std::vector<std::uint8_t> answered_;
   std::vector<float> rise_;
-  std::vector<float> ghosts_;
+  std::vector<float> ghosts_, corner_ghosts_;
+  std::uint64_t block_frames_ = 1;
   std::uint64_t unloaded_frames_ = 0, pressed_frames_ = 0, lost_ = 0;
   double first_t_s_ = 0, sum_t_ = 0, square_t_ = 0;
   double smallest_step_ =

@@ -115,7 +115,9 @@ void HealthCheck::describe() {
     view_.key = "press";
     view_.title = "Press everywhere";
     view_.instruction =
-        "Glide a palm over all of the mat. Then press with both palms, far apart and diagonally.";
+        "Glide a palm over all of the mat. Then press with both palms and lay a full bottle, so that the "
+        "three are "
+        "three corners of a rectangle.";
     view_.step_progress = std::min(1.0, passed / times_.press_s);
     view_.progress = 0.5 + 0.45 * view_.step_progress;
     view_.can_accept = gatherer_.pressed_frames() > 0;

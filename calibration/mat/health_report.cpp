@@ -112,31 +112,16 @@ void HealthGatherer::judge_cells(HealthReport& report) const {
 void HealthGatherer::judge_zero(HealthReport& report) const {
   report.noise_counts = middle_noise();
   double drift = 0;
-  std::size_t healthy = 0, moving = 0;
-  const GridGeometry& grid = mat_.geometry;
-  std::vector<std::uint8_t> moves(cells_.size(), 0);
+  std::size_t healthy = 0;
   for (std::size_t i = 0; i < cells_.size(); ++i) {
     if (is_faulty(report.cells[i])) continue;
     ++healthy;
     drift += 60 * slope(cells_[i]);
     report.largest_offset_counts = std::max(report.largest_offset_counts, mean(cells_[i]));
-    moves[i] = moved(i);
+    report.offset_cells +=
+        mat_.saturated_count > 0 && mean(cells_[i]) > parameters_.offset_limit * mat_.saturated_count;
   }
-  // A touch moves cells that lie together; what flickers alone is noise.
-  for (int row = 1; row + 1 < grid.rows; ++row) {
-    for (int col = 1; col + 1 < grid.cols; ++col) {
-      int together = 0;
-      for (int dr = -1; dr <= 1; ++dr)
-        for (int dc = -1; dc <= 1; ++dc)
-          together += moves[static_cast<std::size_t>(grid.index(row + dr, col + dc))];
-      moving += together >= 3;
-    }
-  }
-  report.touched = moving > 0;
-  if (report.touched) {
-    add(report, "touched", Verdict::not_judged, "something moved on the mat while nothing should touch it",
-        "take hands and tools off, and check again");
-  }
+  judge_touch(report);
   report.drift_counts_per_min = healthy == 0 ? 0 : drift / static_cast<double>(healthy);
   if (mat_.rule) report.drift_N_per_min = drift * mat_.rule->newtons_per_count;
   if (!report.touched &&
@@ -145,28 +130,69 @@ void HealthGatherer::judge_zero(HealthReport& report) const {
         fmt::format("the zero drifts by {:+.1f} counts a minute", report.drift_counts_per_min),
         "let the mat warm up for ten minutes under its cover, then zero it; keep hot packs off it");
   }
-  if (mat_.saturated_count > 0 &&
-      report.largest_offset_counts > parameters_.offset_limit * mat_.saturated_count) {
-    add(report, "offset", Verdict::limits,
-        fmt::format("with nothing on it a cell reads {:.0f} of {} counts", report.largest_offset_counts,
-                    mat_.saturated_count),
-        "loosen the cover and smooth the mat; what is left of the range is small there");
-  }
 }
 
-void HealthGatherer::judge_ghosts(HealthReport& report) const {
-  if (static_cast<int>(ghosts_.size()) < parameters_.ghost_frames) {
-    add(report, "ghosts_unknown", Verdict::good, "ghosts were not measured",
-        "press with both palms at once, one near the head on the left, one near the feet on the right");
-    return;
+// A touch moves cells that lie together; what flickers alone is noise.
+void HealthGatherer::judge_touch(HealthReport& report) const {
+  const GridGeometry& grid = mat_.geometry;
+  std::vector<double> moves(cells_.size(), 0);
+  for (std::size_t i = 0; i < cells_.size(); ++i)
+    if (!is_faulty(report.cells[i])) moves[i] = movement(i);
+  double most = 0;
+  for (int row = 1; row + 1 < grid.rows; ++row) {
+    for (int col = 1; col + 1 < grid.cols; ++col) {
+      int together = 0;
+      double sum = 0;
+      for (int dr = -1; dr <= 1; ++dr) {
+        for (int dc = -1; dc <= 1; ++dc) {
+          const double move = moves[static_cast<std::size_t>(grid.index(row + dr, col + dc))];
+          together += move > 0;
+          sum += move;
+        }
+      }
+      if (together < 3 || sum <= most) continue;
+      most = sum;
+      report.touched_row = row;
+      report.touched_col = col;
+    }
   }
-  // A hand that really lies on a crossing does so for a while only; a ghost is always there.
-  report.ghosting = quantile({ghosts_.begin(), ghosts_.end()}, 0.25);
-  if (*report.ghosting <= parameters_.ghost_limit) return;
-  add(report, "ghosts", *report.ghosting > parameters_.ghost_unusable ? Verdict::unusable : Verdict::limits,
-      fmt::format("two presses make ghosts of {:.0f} % where their rows and columns cross",
-                  100 * *report.ghosting),
-      "practise with one hand at a time; a readout that isolates its cells is the cure");
+  report.touched = most > 0;
+  if (!report.touched) return;
+  add(report, "touched", Verdict::not_judged,
+      fmt::format("something moved on the mat while nothing should touch it, most near row {}, column {}",
+                  report.touched_row, report.touched_col),
+      "take hands and tools off, smooth the cover, and check again");
+}
+
+void HealthGatherer::judge_range(HealthReport& report) const {
+  if (report.offset_cells > 0) {
+    add(report, "offset", Verdict::limits,
+        fmt::format("with nothing on {}, up to {:.0f} of {} counts ({:.0f} % of the range)",
+                    report.offset_cells == 1 ? "the mat 1 cell reads much"
+                                             : fmt::format("the mat {} cells read much", report.offset_cells),
+                    report.largest_offset_counts, mat_.saturated_count,
+                    100 * report.largest_offset_counts / mat_.saturated_count),
+        "loosen the cover and smooth the mat; what is left of the range is small there");
+  }
+  const double blind = parameters_.noise_thresholds * std::max<double>(mat_.threshold_count, 1);
+  if (report.noise_counts > blind) {
+    add(report, "noise", Verdict::limits,
+        fmt::format("the cells tremble by {:.1f} counts rms, more than the {} that a light touch gives",
+                    report.noise_counts, std::max<int>(mat_.threshold_count, 1)),
+        "keep mains adapters and phones away from mat and cable, and press the plugs home; until then light "
+        "strokes drown");
+  }
+  for (std::size_t i = 0; i < pressed_.size(); ++i)
+    report.pressed_to_end += !is_faulty(report.cells[i]) && pressed_[i].to_end >= parameters_.sure_frames;
+  if (static_cast<double>(report.pressed_to_end) >
+      parameters_.saturated_limit * static_cast<double>(cells_.size())) {
+    add(report, "saturates", Verdict::limits,
+        fmt::format("{} cells reached the end of their range ({} counts) under the presses",
+                    report.pressed_to_end, mat_.saturated_count),
+        "what presses harder reads too low and is marked so; for firm strokes use a mat with a wider range, "
+        "or a "
+        "thicker soft layer");
+  }
 }
 
 void HealthGatherer::judge_time(HealthReport& report, std::uint64_t corrupt) const {
@@ -246,13 +272,15 @@ HealthReport HealthGatherer::report(std::uint64_t corrupt) const {
     judge_cells(report);
     judge_lines(report);
     judge_zero(report);
+    judge_range(report);
     judge_ghosts(report);
   }
   count_cells(report);
   // A stable insertion sort: there are few findings, and std::stable_sort's buffer is deprecated where clang compiles this.
   for (auto next = report.findings.begin(); next != report.findings.end(); ++next) {
-    const auto place = std::upper_bound(report.findings.begin(), next, *next,
-                                        [](const Finding& a, const Finding& b) { return a.weight > b.weight; });
+    const auto place =
+        std::upper_bound(report.findings.begin(), next, *next,
+                         [](const Finding& a, const Finding& b) { return a.weight > b.weight; });
     std::rotate(place, next, next + 1);
   }
   report.verdict = report.findings.empty() ? Verdict::good : report.findings.front().weight;

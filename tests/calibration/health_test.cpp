@@ -42,7 +42,7 @@ struct Course {
   double unloaded_s = 6;
   double press_s = 16;
   double rate = rate_hz;
-  bool two_hands = true;
+  bool two_hands = true, three = false;
   double offset = 40, noise = 1;
   std::uint64_t lose_every = 0;
 };
@@ -70,6 +70,7 @@ HealthReport check(const Fault& fault, const Course& run = {}) {
           count += palm(row, col, (along - lane) * (rows - 1), lane * (cols - 1) / 4.0);
         } else if (pressed_s >= sweep) {
           count += palm(row, col, 5, 4) + palm(row, col, 18, 15);
+          if (run.three) count += 0.3 * palm(row, col, 5, 15);
         }
         counts[static_cast<std::size_t>(row * cols + col)] = count + run.noise * normal(random);
       }
@@ -106,8 +107,10 @@ TEST(Health, ASoundMatIsGood) {
   for (const double offset : {0.0, 40.0, 400.0}) {
     Course run;
     run.offset = offset;
+    run.three = true;
     const HealthReport report = check({}, run);
     EXPECT_EQ(report.verdict, Verdict::good) << names(report);
+    EXPECT_TRUE(report.ghosts_of_three);
     EXPECT_TRUE(report.findings.empty()) << names(report);
     EXPECT_TRUE(report.faulty.empty());
     EXPECT_NEAR(report.rate_hz, rate_hz, 0.01);
@@ -240,6 +243,60 @@ TEST(Health, OneHandSaysNothingOfGhosts) {
   EXPECT_FALSE(report.ghosting);
   EXPECT_TRUE(found(report, "ghosts_unknown"));
   EXPECT_EQ(report.verdict, Verdict::good);
+}
+
+TEST(Health, ThreePressesShowTheGhostsThatTwoDoNot) {
+  for (const double share : {0.02, 0.2, 0.45}) {
+    Course run;
+    run.three = true;
+    const HealthReport report = check(
+        [&](auto& counts, double t) {
+          if (t < 6 + 8) return;
+          for (int row = 0; row < rows; ++row)
+            for (int col = 0; col < cols; ++col) counts[at(row, col)] += share * 0.3 * palm(row, col, 18, 4);
+        },
+        run);
+    ASSERT_TRUE(report.ghosting);
+    EXPECT_TRUE(report.ghosts_of_three);
+    EXPECT_NEAR(*report.ghosting, share, 0.01 + 0.1 * share);
+    EXPECT_EQ(found(report, "ghosts"), share > 0.036) << names(report);
+  }
+}
+
+TEST(Health, TwoPressesAloneSayThatGhostsMayHide) {
+  const HealthReport report = check({});
+  EXPECT_FALSE(report.ghosts_of_three);
+  EXPECT_TRUE(found(report, "ghosts_of_two")) << names(report);
+  EXPECT_EQ(report.verdict, Verdict::good);
+}
+
+TEST(Health, NoiseAboveTheThresholdIsSaid) {
+  for (const double noise : {1.0, 4.7}) {
+    Course run;
+    run.noise = noise;
+    const HealthReport report = check({}, run);
+    EXPECT_NEAR(report.noise_counts, noise, 0.1 * noise + 0.1);
+    EXPECT_EQ(found(report, "noise"), noise > 3) << names(report);
+    EXPECT_FALSE(report.touched) << names(report);
+    EXPECT_EQ(report.verdict, noise > 3 ? Verdict::limits : Verdict::good);
+  }
+}
+
+TEST(Health, AnOffsetOfThreeTenthsOfTheRangeIsSaid) {
+  const HealthReport report = check([](auto& counts, double) { counts[at(4, 4)] += 1200; });
+  EXPECT_EQ(report.offset_cells, 1u);
+  EXPECT_TRUE(found(report, "offset")) << names(report);
+  EXPECT_EQ(report.verdict, Verdict::limits);
+}
+
+TEST(Health, CellsThatReachTheEndOfTheirRangeAreSaid) {
+  const HealthReport report = check([](auto& counts, double) {
+    for (double& count : counts) count = count > 200 ? 4095 : count;
+  });
+  EXPECT_GT(report.pressed_to_end, 100u);
+  EXPECT_TRUE(found(report, "saturates")) << names(report);
+  EXPECT_TRUE(report.faulty.empty()) << names(report);
+  EXPECT_EQ(check({}).pressed_to_end, 0u);
 }
 
 TEST(Health, ASlowMatLosesTheTechniquesThatNeedMore) {

@@ -26,7 +26,7 @@ MatDescription mat() {
 
 /// Nobody, then a palm in lanes over the whole mat, then two fists (or palms, whose
 /// prints leak more) that lie diagonally.
-HealthReport check(simulator::VirtualMat& device, bool palms = false) {
+HealthReport check(simulator::VirtualMat& device, bool palms = false, bool three = false) {
   HealthGatherer gatherer(mat());
   simulator::CellForces spots(simulator::spot_grid(mat().geometry));
   const simulator::ToolPress palm(mat().geometry, ContactTool::palm_full);
@@ -38,6 +38,7 @@ HealthReport check(simulator::VirtualMat& device, bool palms = false) {
     if (k >= quiet + sweep) {
       (palms ? palm : fist).add({80, 50}, 90, 60, spots);
       (palms ? palm : fist).add({240, 190}, 90, 60, spots);
+      if (three) fist.add({80, 190}, 90, 20, spots);
     } else if (k >= quiet) {
       const double along = static_cast<double>(lanes) * (k - quiet) / sweep;
       const int lane = static_cast<int>(along);
@@ -147,6 +148,53 @@ TEST(HealthOfAVirtualMat, SeesTheGhostsOfAnUnisolatedMatrix) {
   EXPECT_GT(*report.ghosting, 0.036);
   EXPECT_TRUE(found(report, "ghosts"));
   EXPECT_TRUE(report.faulty.empty());
+}
+
+// Empty cells that do not conduct at all close no way round for two presses: it takes three.
+TEST(HealthOfAVirtualMat, SeesTheGhostsOfAnUnisolatedMatrixWithoutOtherFaults) {
+  for (const double switch_ohm : {0.0, 20.0, 100.0}) {
+    simulator::SensorFaults faults;
+    faults.readout = simulator::Readout::unisolated;
+    faults.switch_ohm = switch_ohm;
+    simulator::VirtualMat device(mat(), faults, 1);
+    const HealthReport report = check(device, false, true);
+    ASSERT_TRUE(report.ghosting);
+    EXPECT_GT(*report.ghosting, 0.1) << switch_ohm;
+    EXPECT_TRUE(found(report, "ghosts"));
+  }
+}
+
+TEST(HealthOfAVirtualMat, SeesNoGhostsOfThreePressesWhereTheReadoutIsolates) {
+  for (const std::uint64_t seed : {1, 2, 3}) {
+    simulator::VirtualMat device(mat(), simulator::typical_faults(), seed);
+    const HealthReport report = check(device, false, true);
+    ASSERT_TRUE(report.ghosting);
+    EXPECT_TRUE(report.ghosts_of_three);
+    EXPECT_LT(*report.ghosting, 0.036);
+    EXPECT_FALSE(found(report, "ghosts"));
+  }
+}
+
+// A converter of 10 bits flickers by four counts where a cell lies between two of its steps.
+TEST(HealthOfAVirtualMat, AMatWithAllFaultsThatNobodyTouchesIsJudged) {
+  MatDescription large = mat();
+  large.geometry = {48, 48, 10, 10};
+  large.rate_hz = 50;
+  large.noise_counts = 0.4;
+  large.rule = CountRule{0.01, {}, "test"};
+  const std::vector<float> nothing(48 * 48, 0.0F);
+  RawFrame frame;
+  for (const std::uint64_t seed : {1, 2, 3, 4, 5, 6}) {
+    simulator::VirtualMat device(large, simulator::typical_faults(), seed);
+    HealthGatherer gatherer(large);
+    for (int k = 0; k < 1500; ++k) {
+      device.read(nothing, 0.02 * k, frame);
+      gatherer.add_unloaded(frame);
+    }
+    const HealthReport report = gatherer.report();
+    EXPECT_FALSE(report.touched) << seed;
+    EXPECT_NE(report.verdict, Verdict::not_judged) << seed;
+  }
 }
 
 }  // namespace

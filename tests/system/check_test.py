@@ -21,7 +21,7 @@ place_spread_mm = 0
 
 
 def scenario():
-    """Lanes of a palm, 45 mm apart, then both palms at once."""
+    """Lanes of a palm, 45 mm apart, then both palms at once, then a fist beside them on the third corner of a rectangle."""
     blocks, at = [SCENARIO], UNLOADED_S + .5
     for lane, u in enumerate(range(-225, 226, 45)):
         path = [[u, 20], [u, 490]] if lane % 2 == 0 else [[u, 490], [u, 20]]
@@ -29,8 +29,9 @@ def scenario():
                       f'ramp_s = 0.1\nrelease_s = 0.1\nat_s = {at:.2f}\n')
         at += 1.5
     for u, v, hand in ((-140, 110, "left"), (140, 400, "right")):
-        blocks.append(f'[[stroke]]\ntechnique = "deep_comp"\ntool = "palm_full"\nhand = "{hand}"\npath = [[{u}, {v}]]\nhold_s = 2\n'
+        blocks.append(f'[[stroke]]\ntechnique = "deep_comp"\ntool = "palm_full"\nhand = "{hand}"\npath = [[{u}, {v}]]\nhold_s = 4\n'
                       f'force_N = 80\nat_s = {at + .5:.2f}\n')
+    blocks.append(f'[[stroke]]\ntechnique = "deep_comp"\ntool = "fist_soft"\npath = [[140, 110]]\nhold_s = 2\nforce_N = 30\nat_s = {at + 2.5:.2f}\n')
     return "\n".join(blocks)
 
 
