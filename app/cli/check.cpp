@@ -1,15 +1,18 @@
 // palmar check: is this mat healthy.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "app/cli/commands.hpp"
+#include "app/cli/find_mat.hpp"
 #include "app/exchange/frame_input.hpp"
 #include "app/exchange/json_text.hpp"
 #include "app/library/assets.hpp"
@@ -29,6 +32,7 @@ using calibration::Verdict;
 
 constexpr std::chrono::seconds patience{10};  // without a frame; then the mat has not answered
 constexpr double say_every_s = 5;
+constexpr std::size_t most_cells_in_words = 20;
 
 struct Words {
   std::string mat, port, input, picture, theme = "dark";
@@ -240,9 +244,14 @@ void print_words(const Checked& checked, const MatDescription& mat) {
   }
   fmt::print("  resolves   {}\n", resolved.empty() ? "nothing" : resolved);
   if (!missing.empty()) fmt::print("  but not\n{}", missing);
-  for (const calibration::FaultyCell& cell : report.faulty)
+  for (std::size_t i = 0; i < std::min(report.faulty.size(), most_cells_in_words); ++i) {
+    const calibration::FaultyCell& cell = report.faulty[i];
     fmt::print("  cell       row {}, column {}: {} ({:.0f} counts)\n", cell.row, cell.col, id(cell.state),
                cell.counts);
+  }
+  if (report.faulty.size() > most_cells_in_words)
+    fmt::print("             and {} more: --json lists them all, --picture shows them\n",
+               report.faulty.size() - most_cells_in_words);
   for (const calibration::Finding& finding : report.findings)
     fmt::print("{} {}\n    {}\n", finding.weight == Verdict::good ? "-" : "!", finding.what, finding.remedy);
 }
@@ -258,7 +267,13 @@ Status write_picture(const library::Path& assets, const HealthReport& report, co
   return screens::write_png(words.picture, *picture);
 }
 
-Result<int> check(const Words& words) {
+Result<int> check(Words words) {
+  if (words.mat == "auto" && words.input.empty()) {
+    const auto found = find_attached_mat(words.port.empty() ? std::nullopt : std::optional(words.port));
+    if (!found) return found.error();
+    words.mat = found->id;
+    words.port = found->port;
+  }
   if (words.port.empty() == words.input.empty()) {
     return bad_input("no_frames", "one source of frames is wanted", "",
                      "give --port PORT for a mat, or --input CAPTURE for a recording");
@@ -297,9 +312,13 @@ void add_check(CLI::App& app, int& status) {
   CLI::App* command = app.add_subcommand(
       "check", "Is this mat healthy: half a minute unloaded, then presses; a verdict with what to do");
   auto words = std::make_shared<Words>();
-  command->add_option("--mat", words->mat, "Mat to check: an id of `palmar mats`, or a TOML file")
+  command
+      ->add_option("--mat", words->mat,
+                   "Mat to check: an id of `palmar mats`, a TOML file, or auto, which tries what is attached")
       ->required();
-  command->add_option("--port", words->port, "Where it is: /dev/ttyACM0 or tcp:HOST:PORT");
+  command->add_option(
+      "--port", words->port,
+      "Where it is: /dev/ttyACM0, tcp:HOST:PORT, or tcp-listen:PORT for a mat that calls the station");
   command->add_option("--input", words->input, "Check a capture instead: unloaded first, then pressed");
   command->add_option("--seconds", words->unloaded_s, "How long it is left alone first")
       ->check(CLI::Range(1.0, 600.0))
@@ -314,6 +333,7 @@ void add_check(CLI::App& app, int& status) {
   command->add_flag("--json", words->json, "Print the report as JSON");
   command->footer(
       "Examples:\n"
+      "  palmar check --mat auto\n"
       "  palmar check --mat sensel-morph --port /dev/ttyACM0 --picture mat.png\n"
       "  palmar check --mat palmar-open-48x48 --port tcp:127.0.0.1:7000 --seconds 10 --json\n"
       "  palmar check --mat palmar-open-48x48 --input check.bin --seconds 30\n"

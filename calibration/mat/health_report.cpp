@@ -136,8 +136,9 @@ void HealthGatherer::judge_zero(HealthReport& report) const {
 void HealthGatherer::judge_touch(HealthReport& report) const {
   const GridGeometry& grid = mat_.geometry;
   std::vector<double> moves(cells_.size(), 0);
+  // A hand that moves makes cells look noisy; noise alone moves no mean.
   for (std::size_t i = 0; i < cells_.size(); ++i)
-    if (!is_faulty(report.cells[i])) moves[i] = movement(i);
+    if (!is_faulty(report.cells[i]) || report.cells[i] == CellState::noisy) moves[i] = movement(i);
   double most = 0;
   for (int row = 1; row + 1 < grid.rows; ++row) {
     for (int col = 1; col + 1 < grid.cols; ++col) {
@@ -158,6 +159,8 @@ void HealthGatherer::judge_touch(HealthReport& report) const {
   }
   report.touched = most > 0;
   if (!report.touched) return;
+  for (std::size_t i = 0; i < cells_.size(); ++i)
+    if (report.cells[i] == CellState::noisy && moves[i] > 0) report.cells[i] = CellState::untested;
   add(report, "touched", Verdict::not_judged,
       fmt::format("something moved on the mat while nothing should touch it, most near row {}, column {}",
                   report.touched_row, report.touched_col),

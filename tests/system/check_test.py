@@ -21,7 +21,7 @@ place_spread_mm = 0
 
 
 def scenario():
-    """Lanes of a palm, 45 mm apart, then both palms at once, then a fist beside them on the third corner of a rectangle."""
+    """Lanes of a palm, 45 mm apart, then both palms at once, then a weight beside them on the third corner of a rectangle."""
     blocks, at = [SCENARIO], UNLOADED_S + .5
     for lane, u in enumerate(range(-225, 226, 45)):
         path = [[u, 20], [u, 490]] if lane % 2 == 0 else [[u, 490], [u, 20]]
@@ -31,7 +31,7 @@ def scenario():
     for u, v, hand in ((-140, 110, "left"), (140, 400, "right")):
         blocks.append(f'[[stroke]]\ntechnique = "deep_comp"\ntool = "palm_full"\nhand = "{hand}"\npath = [[{u}, {v}]]\nhold_s = 4\n'
                       f'force_N = 80\nat_s = {at + .5:.2f}\n')
-    blocks.append(f'[[stroke]]\ntechnique = "deep_comp"\ntool = "fist_soft"\npath = [[140, 110]]\nhold_s = 2\nforce_N = 30\nat_s = {at + 2.5:.2f}\n')
+    blocks.append(f'[[load]]\nkind = "press"\ntool = "fist_soft"\nplaces = [[380, 95]]\nweight_N = [30]\nhold_s = 2\nat_s = {at + 2:.2f}\n')
     return "\n".join(blocks)
 
 
@@ -96,6 +96,8 @@ class Check(SystemTest):
         self.assertAlmostEqual(report["rate_hz"], 50, delta=.1)
         self.assertGreater(report["tested_share"], .99)
         self.assertLess(report["ghosting"], .01)
+        self.assertTrue(report["ghosts_of_three"])
+        self.assertEqual(report["findings"], [])
         techniques = {technique["id"]: technique["resolves"] for technique in report["techniques"]}
         self.assertTrue(techniques["deep_strip"])
         self.assertTrue(techniques["vib_fine"])
@@ -123,6 +125,42 @@ class Check(SystemTest):
         self.assertEqual(struct.unpack(">II", head[16:24]), (1280, 800))
         self.assertEqual([name for name in os.listdir(self.folder) if ".part" in name], [])
 
+    def bad_sensor(self, name, *lines):
+        """The report, and the words, of a virtual mat with that [sensor]."""
+        sensor, capture = self.path(name + ".toml"), self.path(name + ".bin")
+        with open(sensor, "w", encoding="utf-8") as file:
+            file.write("[sensor]\n" + "\n".join(lines) + "\n")
+        code, _, err = run("simulate", self.path("sweep.toml"), "--mat", MAT, "--sensor", sensor, "--out", capture, "--truth", self.path("t.jsonl"))
+        self.assertEqual(code, 0, err)
+        words = ["check", "--mat", MAT, "--input", capture, "--seconds", UNLOADED_S, "--press", 60]
+        code, out, _ = run(*words, "--json")
+        return code, json.loads(out), run(*words)[1]
+
+    def test_an_unisolated_matrix_is_not_called_good(self):
+        code, report, words = self.bad_sensor("unisolated", 'readout = "unisolated"', "switch_ohm = 20")
+        self.assertIn(report["verdict"], ("limits", "unusable"), report)
+        self.assertEqual(code, 0 if report["verdict"] == "limits" else 1)
+        self.assertGreater(report["ghosting"], .1)
+        self.assertIn("ghosts", [finding["name"] for finding in report["findings"]])
+        self.assertIn("make ghosts of", words)
+        self.assertIn("unisolated", words)
+
+    def test_all_typical_faults_are_judged_and_named(self):
+        code, report, words = self.bad_sensor("typical", 'start_from = "typical"')
+        self.assertEqual((code, report["verdict"]), (0, "limits"), report)
+        self.assertLess(report["ghosting"], .036)
+        self.assertGreater(report["offset_cells"], 0)
+        self.assertIn("of the range", words)
+
+    def test_offset_noise_and_a_short_range_are_said(self):
+        code, report, words = self.bad_sensor("short", "offset_most = 0.3", "noise_counts = 4.7", "saturation_kPa = 20")
+        self.assertEqual((code, report["verdict"]), (0, "limits"), report)
+        self.assertLessEqual({"offset", "noise", "saturates"}, {finding["name"] for finding in report["findings"]}, report)
+        self.assertGreater(report["noise_counts"], 3)
+        self.assertGreater(report["pressed_to_end"], 5)
+        for what in ("of 4095 counts (30 % of the range)", "tremble by", "the end of their range"):
+            self.assertIn(what, words)
+
     def test_words_say_what_to_do(self):
         code, out, _ = run("check", "--mat", MAT, "--input", self.capture, "--seconds", UNLOADED_S, "--press", 0)
         self.assertEqual(code, 0, out)
@@ -135,6 +173,8 @@ class Check(SystemTest):
         self.assertEqual(code, 1)
         self.assertIn("not judged", out)
         self.assertIn("take hands and tools off", out)
+        self.assertIn("most near row", out)
+        self.assertNotIn("noisy", out)
 
     def test_on_a_pty(self):
         with Server("emulate", "--mat", MAT, "--pty", "--replay", self.capture) as mat:
