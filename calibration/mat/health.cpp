@@ -122,16 +122,27 @@ double HealthGatherer::slope(const Cell& cell) const {
   return spread <= 0 ? 0 : (n * cell.sum_t - cell.sum * sum_t_) / spread;
 }
 
+// Of the cells that the device's threshold does not cut off, since the others hide theirs; of all where nearly all are cut off.
 double HealthGatherer::middle_noise() const {
-  std::vector<double> all(cells_.size());
-  std::transform(cells_.begin(), cells_.end(), all.begin(), [this](const Cell& cell) { return noise(cell); });
-  const auto middle = all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2);
-  std::nth_element(all.begin(), middle, all.end());
+  std::vector<double> all, shown;
+  for (const Cell& cell : cells_) {
+    all.push_back(noise(cell));
+    if (cell.lowest > 0 && cell.lowest <= cell.highest) shown.push_back(noise(cell));
+  }
+  std::vector<double>& of = 20 * shown.size() >= all.size() ? shown : all;
+  const auto middle = of.begin() + static_cast<std::ptrdiff_t>(of.size() / 2);
+  std::nth_element(of.begin(), middle, of.end());
   return *middle;
 }
 
 double HealthGatherer::noisy_limit() const {
   return std::max(parameters_.noisy_counts, parameters_.noisy_times * middle_noise());
+}
+
+// A cell just at the threshold jumps between it and 0, which is no fault.
+bool HealthGatherer::noisy(const Cell& cell, double limit) const {
+  const double cut = cell.lowest == 0 && cell.highest <= 3 * mat_.threshold_count ? mat_.threshold_count : 0;
+  return noise(cell) > limit + cut;
 }
 
 void HealthGatherer::end_unloaded() {
@@ -143,7 +154,7 @@ void HealthGatherer::end_unloaded() {
         {static_cast<double>(mat_.threshold_count), parameters_.answer_sigmas * noise(cells_[i]), 2.0});
     pressed_[i].base = static_cast<float>(mean(cells_[i]));
     pressed_[i].answer = static_cast<float>(least);
-    pressed_[i].usable = cells_[i].saturated * 2 <= unloaded_frames_ && noise(cells_[i]) <= limit;
+    pressed_[i].usable = cells_[i].saturated * 2 <= unloaded_frames_ && !noisy(cells_[i], limit);
   }
 }
 

@@ -177,6 +177,7 @@ class HealthGatherer {
   bool unchanging(const Cell& cell) const { return cell.lowest == cell.highest; }
   double middle_noise() const;
   double noisy_limit() const;
+  bool noisy(const Cell& cell, double limit) const;
   double movement(std::size_t cell) const;
 
   void judge_cells(HealthReport& report) const;

@@ -98,7 +98,7 @@ void HealthGatherer::judge_cells(HealthReport& report) const {
     state = answered ? CellState::answers : CellState::untested;
     if (cell.saturated * 2 > unloaded_frames_) {
       state = CellState::saturated;
-    } else if (noise(cell) > limit) {
+    } else if (noisy(cell, limit)) {
       state = CellState::noisy;
     } else if (silent) {
       state = means[i] >= std::max<double>(mat_.threshold_count, 1) && unchanging(cell) ? CellState::stuck

@@ -176,6 +176,30 @@ TEST(HealthOfAVirtualMat, SeesNoGhostsOfThreePressesWhereTheReadoutIsolates) {
 }
 
 // A converter of 10 bits flickers by four counts where a cell lies between two of its steps.
+// Eight bits with a threshold that hides most cells' noise: what jumps between the threshold and 0 is not broken.
+TEST(HealthOfAVirtualMat, CellsAtTheThresholdAreNotCalledNoisy) {
+  MatDescription coarse = mat();
+  coarse.geometry = {28, 56, 10, 10};
+  coarse.rate_hz = 49;
+  coarse.threshold_count = 5;
+  coarse.saturated_count = 207;
+  coarse.noise_counts = 1;
+  const std::vector<float> nothing(28 * 56, 0.0F);
+  RawFrame frame;
+  for (const std::uint64_t seed : {1, 2, 3}) {
+    simulator::VirtualMat device(coarse, sound(), seed);
+    HealthGatherer gatherer(coarse);
+    for (int k = 0; k < 500; ++k) {
+      device.read(nothing, k / 49.0, frame);
+      gatherer.add_unloaded(frame);
+    }
+    const HealthReport report = gatherer.report();
+    EXPECT_TRUE(report.faulty.empty()) << report.faulty.size();
+    EXPECT_FALSE(report.touched);
+    EXPECT_NEAR(report.noise_counts, 1.4, 0.3);
+  }
+}
+
 TEST(HealthOfAVirtualMat, AMatWithAllFaultsThatNobodyTouchesIsJudged) {
   MatDescription large = mat();
   large.geometry = {48, 48, 10, 10};
