@@ -75,6 +75,7 @@ void read_roller(TomlTable& table, ScriptedLoad& load) {
   load.roller.length_mm = table.optional_number("length_mm", {10, 2000}).value_or(load.roller.length_mm);
   load.speed_mm_s = table.optional_number("speed_mm_s", {1, 2000}).value_or(load.speed_mm_s);
   load.track_step_mm = table.optional_number("track_step_mm", {1, 2000}).value_or(load.roller.length_mm / 2);
+  load.back = table.optional_boolean("back").value_or(false);
 }
 
 }  // namespace

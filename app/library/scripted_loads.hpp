@@ -30,6 +30,7 @@
 //   weight_N = [40, 120, 300]
 //   speed_mm_s = 100
 //   track_step_mm = 100         # from track to track
+//   back = true                 # and all the way back: a pass forth and back over every cell
 #pragma once
 
 #include <vector>

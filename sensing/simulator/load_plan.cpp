@@ -51,12 +51,16 @@ void LoadPlan::add(std::size_t k, MatPoint at, std::vector<double> levels, doubl
   if (weight_N > 0) {
     placing.path =
         std::make_shared<RollPath>(grid_, load.roller, weight_N, load.speed_mm_s, load.track_step_mm);
-    hold_s = placing.path->duration_s();
+    hold_s = roll_s(placing);
   }
   placing.end_s = at_s + static_cast<double>(placing.levels.size()) * (load.ramp_s + hold_s) + load.ramp_s;
   at_s = placing.end_s + load.gap_s;
   end_s_ = std::max(end_s_, placing.end_s);
   placings_.push_back(std::move(placing));
+}
+
+double LoadPlan::roll_s(const Placing& placing) const {
+  return (loads_[placing.load].back ? 2 : 1) * placing.path->duration_s();
 }
 
 bool LoadPlan::loaded(std::size_t k, double t_s) const {
@@ -66,7 +70,7 @@ bool LoadPlan::loaded(std::size_t k, double t_s) const {
 // Straight up or down to each level, then held.
 double LoadPlan::level(const Placing& placing, double t_s) const {
   const ScriptedLoad& load = loads_[placing.load];
-  const double hold_s = placing.path ? placing.path->duration_s() : load.hold_s;
+  const double hold_s = placing.path ? roll_s(placing) : load.hold_s;
   double t = t_s - placing.start_s, before = 0;
   for (const double next : placing.levels) {
     if (t < load.ramp_s) return std::lerp(before, next, t / load.ramp_s);
@@ -100,8 +104,10 @@ PutLoad LoadPlan::put(std::size_t k, double t_s, CellForces& spots) const {
       put.beside_N = tools_[placing.load]->add(placing.at, load.angle_deg, much, spots);
       break;
     case ScriptedLoad::Kind::roller: {
-      const double last_s = placing.path->duration_s() * (1 - 1e-9);  // there it would wrap around
-      const auto at = placing.path->place(std::clamp(t_s - placing.start_s - load.ramp_s, 0.0, last_s));
+      const double way_s = placing.path->duration_s(), rolled_s = t_s - placing.start_s - load.ramp_s;
+      const double last_s = way_s * (1 - 1e-9);  // there it would wrap around
+      const auto at = placing.path->place(
+          std::clamp(load.back && rolled_s > way_s ? 2 * way_s - rolled_s : rolled_s, 0.0, last_s));
       put.at = at.centre;
       put.beside_N = add_roller(grid_, load.roller, at.centre, at.axis_deg, much, spots);
       break;

@@ -47,6 +47,7 @@ class LoadPlan {
   void place(std::size_t load, double& at_s);
   void add(std::size_t load, MatPoint at, std::vector<double> levels, double weight_N, double& at_s);
   double level(const Placing& placing, double t_s) const;
+  double roll_s(const Placing& placing) const;  // time of the whole roll
 
   std::vector<ScriptedLoad> loads_;
   GridGeometry grid_;

@@ -27,6 +27,7 @@ struct ScriptedLoad {
   double angle_deg = 0;  ///< of the tool's long axis
   Roller roller = hard_roller;
   double speed_mm_s = 100, track_step_mm = 100;
+  bool back = false;  ///< the roller goes all its way back as well
   double ramp_s = 0.5, hold_s = 4, gap_s = 1;
   int repeat = 1;
   std::optional<double> start_s;  ///< absent: after the load before

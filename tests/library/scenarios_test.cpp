@@ -160,7 +160,7 @@ TEST(Scenarios, LoadsOfKnownSizeAreRead) {
             "[[load]]\nkind = \"uniform\"\nkPa = [5, 15]\nhold_s = 3\n"
             "[[load]]\nkind = \"punch\"\nside_mm = 100\nweight_N = [50]\nplaces = [[60, 60]]\n"
             "[[load]]\nkind = \"press\"\ntool = \"thumb_pad\"\nweight_N = [20]\nrepeat = 2\n"
-            "[[load]]\nkind = \"roller\"\nroller = \"soft\"\nweight_N = [40, 90]\nat_s = 60\n");
+            "[[load]]\nkind = \"roller\"\nroller = \"soft\"\nweight_N = [40, 90]\nback = true\nat_s = 60\n");
   ASSERT_TRUE(scenario) << scenario.error().message();
   ASSERT_EQ(scenario->loads.size(), 4U);
   EXPECT_EQ(scenario->lead_s, 2);
@@ -168,6 +168,7 @@ TEST(Scenarios, LoadsOfKnownSizeAreRead) {
   EXPECT_EQ(scenario->loads[1].levels, (std::vector<double>{5})) << "50 N on 100 cm2 are 5 kPa";
   EXPECT_EQ(scenario->loads[2].repeat, 2);
   EXPECT_EQ(scenario->loads[3].roller.contact_mm, simulator::soft_roller.contact_mm);
+  EXPECT_TRUE(scenario->loads[3].back);
   EXPECT_EQ(scenario->loads[3].start_s, 60);
 }
 

@@ -73,6 +73,25 @@ TEST(LoadPlan, ARollerKeepsItsWeightAllTheWay) {
   EXPECT_NEAR(force_at(plan, 2 + roll_s + 1 + 1.5), 120, 1e-6);
 }
 
+TEST(LoadPlan, ARollerGoesItsWayBack) {
+  ScriptedLoad roller = load_of(ScriptedLoad::Kind::roller, {60});
+  roller.roller.length_mm = 100;
+  roller.speed_mm_s = 100;
+  roller.track_step_mm = 50;
+  roller.back = true;
+  const LoadPlan plan({roller}, grid, 0);
+  const double way_s = RollPath(grid, roller.roller, 60, 100, 50).duration_s();
+  EXPECT_NEAR(plan.duration_s(), 2 * way_s + 2 * roller.ramp_s, 1e-9);
+  CellForces spots(spot_grid(grid));
+  for (double t_s = 0.1; t_s < way_s; t_s += 0.37) {
+    spots.clear();
+    const MatPoint forth = plan.put(0, roller.ramp_s + t_s, spots).at;
+    const MatPoint back = plan.put(0, roller.ramp_s + 2 * way_s - t_s, spots).at;
+    EXPECT_NEAR(distance_mm(forth, back), 0, 1e-6) << t_s;
+  }
+  EXPECT_NEAR(force_at(plan, roller.ramp_s + 1.5 * way_s), 60, 1e-6);
+}
+
 TEST(LoadPlan, TheSimulationTellsTheTruthOfItsLoads) {
   MatDescription mat;
   mat.id = "small";
