@@ -128,7 +128,8 @@ CellCurves read_curves(const Reader& at, std::size_t cells) {
 }
 
 ForceUncertainty read_uncertainty(const Reader& at, std::size_t cells) {
-  return {at.number("common", 0, 10), at.table<float>("cells", cells, 0, 1e6), at.number("placement", 0, 10)};
+  return {at.number("common", 0, 10), at.table<float>("cells", cells, 0, 1e6), at.number("placement", 0, 10),
+          at.has("falling") ? at.number("falling", 1, 100) : 1};
 }
 
 FitReport read_report(const Reader& at, std::size_t cells) {
@@ -233,8 +234,9 @@ void append_values(std::string& out, const MatCalibration& values) {
     append_table(out, "y", values.leans.y);
     out += '}';
   }
-  fmt::format_to(std::back_inserter(out), ",\n\"uncertainty_95\":{{\"common\":{},\"placement\":{}",
-                 values.uncertainty->common, values.uncertainty->placement);
+  fmt::format_to(std::back_inserter(out),
+                 ",\n\"uncertainty_95\":{{\"common\":{},\"placement\":{},\"falling\":{}",
+                 values.uncertainty->common, values.uncertainty->placement, values.uncertainty->falling);
   append_table(out, "cells", values.uncertainty->cells);
   out += "}}";
 }

@@ -36,6 +36,52 @@ double log_likelihood(const std::vector<PressReading>& presses, const ForceUncer
   return sum;
 }
 
+struct Likeliest {
+  ForceUncertainty uncertainty;  ///< without the table of the cells
+  double cells = 1;              ///< factor on what the fit says of its cells
+};
+
+Likeliest likeliest(const std::vector<PressReading>& presses, double falling) {
+  double best = -std::numeric_limits<double>::infinity();
+  Likeliest found;
+  ForceUncertainty trial;
+  trial.falling = falling;
+  // A grid in equal ratios: the likelihood is flat within a step of 8 %.
+  constexpr double step = 1.08;
+  std::vector<PressReading> scaled = presses;
+  for (const double cells : cells_scales) {
+    for (std::size_t k = 0; k < presses.size(); ++k) scaled[k].cells_N = cells * presses[k].cells_N;
+    const double off = std::log(cells) / cells_belief;
+    for (double common = 0.01; common < 1; common *= step) {
+      for (double placement = 0.02; placement < 3; placement *= step) {
+        trial.common = common;
+        trial.placement = placement;
+        const double likelihood = log_likelihood(scaled, trial) - 0.5 * off * off;
+        if (likelihood <= best) continue;
+        best = likelihood;
+        found = {trial, cells};
+      }
+    }
+  }
+  return found;
+}
+
+/// How much further off the presses coming down are, rms, than the shares say; never below 1.
+double falling_factor(const std::vector<PressReading>& presses, const Likeliest& found) {
+  double square = 0, count = 0;
+  ForceUncertainty plain = found.uncertainty;
+  plain.falling = 1;
+  for (PressReading press : presses) {
+    if (!press.usable || !press.falling) continue;
+    press.cells_N *= found.cells;
+    const double off = normal_95 * (press.read_N - press.applied_N) / half_width_N(press, plain);
+    square += off * off;
+    ++count;
+  }
+  if (count < static_cast<double>(least_presses)) return unverified_falling;
+  return std::max(1.0, std::sqrt(square / count));
+}
+
 }  // namespace
 
 PressReader::PressReader(const MatCalibration& calibration) : converter_(calibration) {
@@ -78,8 +124,14 @@ PressReading mean_reading(std::span<const PressReading> readings) {
 }
 
 double half_width_N(const PressReading& reading, const ForceUncertainty& uncertainty) {
-  return std::hypot(uncertainty.common * reading.read_N, reading.cells_N,
-                    uncertainty.placement * reading.uneven_N);
+  return (reading.falling ? uncertainty.falling : 1) * std::hypot(uncertainty.common * reading.read_N,
+                                                                  reading.cells_N,
+                                                                  uncertainty.placement * reading.uneven_N);
+}
+
+void widen_for_rest(const CellMemory& memory, ForceUncertainty& uncertainty) {
+  uncertainty.common =
+      std::hypot(uncertainty.common, decades_to_rest * static_cast<double>(memory.creep_per_decade));
 }
 
 void fit_intervals(const std::vector<PressReading>& presses, ForceUncertainty& uncertainty) {
@@ -88,45 +140,33 @@ void fit_intervals(const std::vector<PressReading>& presses, ForceUncertainty& u
   if (usable < least_presses) {
     uncertainty.common = unverified_common;
     uncertainty.placement = unverified_placement;
+    uncertainty.falling = unverified_falling;
     return;
   }
-  double best = -std::numeric_limits<double>::infinity();
-  ForceUncertainty trial, found;
-  double found_cells = 1;
-  // A grid in equal ratios: the likelihood is flat within a step of 8 %.
-  constexpr double step = 1.08;
-  std::vector<PressReading> scaled = presses;
-  for (const double cells : cells_scales) {
-    for (std::size_t k = 0; k < presses.size(); ++k) scaled[k].cells_N = cells * presses[k].cells_N;
-    const double off = std::log(cells) / cells_belief;
-    for (double common = 0.01; common < 1; common *= step) {
-      for (double placement = 0.02; placement < 3; placement *= step) {
-        trial.common = common;
-        trial.placement = placement;
-        const double likelihood = log_likelihood(scaled, trial) - 0.5 * off * off;
-        if (likelihood <= best) continue;
-        best = likelihood;
-        found = trial;
-        found_cells = cells;
-      }
-    }
+  // Each is seen through the other: the shares by presses of both ways, the factor by what is left of those coming down.
+  Likeliest found;
+  for (int round = 0; round < 3; ++round) {
+    found = likeliest(presses, found.uncertainty.falling);
+    found.uncertainty.falling = falling_factor(presses, found);
   }
   // Each is widened for as many presses as tell of it. A press is read while it rises and while it falls, with much the same error, and
   // counts once.
   double of_common = 0, of_placement = 0, of_cells = 0;
   for (const PressReading& press : presses) {
     if (!press.usable || press.falling) continue;
-    const double common = found.common * press.read_N, placement = found.placement * press.uneven_N,
-                 cells = found_cells * press.cells_N;
+    const double common = found.uncertainty.common * press.read_N,
+                 placement = found.uncertainty.placement * press.uneven_N,
+                 cells = found.cells * press.cells_N;
     const double all = common * common + placement * placement + cells * cells;
     of_common += common * common / all;
     of_placement += placement * placement / all;
     of_cells += cells * cells / all;
   }
-  uncertainty.common = student_widening(of_common) * found.common;
-  uncertainty.placement = student_widening(of_placement) * found.placement;
+  uncertainty.common = student_widening(of_common) * found.uncertainty.common;
+  uncertainty.placement = student_widening(of_placement) * found.uncertainty.placement;
+  uncertainty.falling = found.uncertainty.falling;
   for (float& share : uncertainty.cells)
-    share *= static_cast<float>(student_widening(of_cells) * found_cells);
+    share *= static_cast<float>(student_widening(of_cells) * found.cells);
 }
 
 }  // namespace palmar::calibration

@@ -34,13 +34,24 @@ PressReading mean_reading(std::span<const PressReading> readings);
 /// Uncertainty without a single known weight (design default, from what simulated mats with typical faults show).
 inline constexpr double unverified_common = 0.12;
 inline constexpr double unverified_placement = 1.0;
+inline constexpr double unverified_falling = 1.5;
 /// Fewer presses than this cannot tell the two apart.
 inline constexpr std::size_t least_presses = 6;
 
 /// The common and the placement share, and the factor on what the fit says of its cells, under which the presses' errors are the most
-/// likely (normal errors, 95 % half-widths), widened by Student's t for their number. With too few presses the unverified shares are
-/// taken and `uncertainty.cells` is kept.
+/// likely (normal errors, 95 % half-widths), widened by Student's t for their number; and the factor by which those read coming down are
+/// further off than those going up. With too few presses (of those coming down: for the factor) the unverified ones are taken and
+/// `uncertainty.cells` is kept.
 void fit_intervals(const std::vector<PressReading>& presses, ForceUncertainty& uncertainty);
+
+/// Decades of creep between a mat that has been loaded for minutes, as while it is calibrated, and one that has rested over night and
+/// feels its first press: minutes of work are left behind in the cells, seconds of a press come anew (creep is 2 to 10 % a decade,
+/// mats.md; relaxations up to 10 s recover between presses, those from 100 s on do not).
+inline constexpr double decades_to_rest = 1;
+
+/// Widens the common share by what presses on a mat that has just been worked cannot show: how it reads when it has rested. Not for
+/// presses on a rested mat.
+void widen_for_rest(const CellMemory& memory, ForceUncertainty& uncertainty);
 
 /// Half-width of the 95 % interval of a reading, N.
 double half_width_N(const PressReading& reading, const ForceUncertainty& uncertainty);

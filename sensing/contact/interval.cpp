@@ -42,7 +42,8 @@ void set_intervals(const ForceUncertainty& uncertainty, const PressureField& fie
     throw std::invalid_argument("uncertainty of " + std::to_string(uncertainty.cells.size()) +
                                 " cells for a mat of " + std::to_string(field.kPa.size()));
   }
-  std::array<float, Contacts::most> square_kPa{};
+  std::array<float, Contacts::most> square_kPa{}, all_kPa{}, falling_kPa{};
+  const bool knows_falling = uncertainty.falling != 1 && field.falling.size() == field.kPa.size();
   const auto placement = static_cast<float>(uncertainty.placement);
   // Ascending cells change their row now and then: cheaper to follow than to divide for.
   const auto cols = static_cast<std::uint32_t>(field.geometry.cols);
@@ -56,11 +57,16 @@ void set_intervals(const ForceUncertainty& uncertainty, const PressureField& fie
     const float uneven =
         placement > 0 ? placement * unevenness_at(field, cell, row, static_cast<int>(cell - begin)) : 0.0F;
     square_kPa[owner] += own * own + uneven * uneven;
+    if (!knows_falling) continue;
+    all_kPa[owner] += field.kPa[cell];
+    if (field.falling[cell]) falling_kPa[owner] += field.kPa[cell];
   }
   for (std::size_t k = 0; k < contacts.list.size(); ++k) {
     Contact& contact = contacts.list[k];
     const double cells_N = N_from_kPa(std::sqrt(square_kPa[k]), field.geometry.cell_area_mm2());
-    const double half_N = std::hypot(cells_N, uncertainty.common * contact.force_N);
+    const double falling = all_kPa[k] > 0 ? static_cast<double>(falling_kPa[k] / all_kPa[k]) : 0;
+    const double half_N = std::lerp(1.0, uncertainty.falling, falling) *
+                          std::hypot(cells_N, uncertainty.common * contact.force_N);
     contact.force_lo_N = std::max(0.0, contact.force_N - half_N);
     contact.force_hi_N = contact.force_N + half_N;
   }

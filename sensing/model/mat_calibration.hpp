@@ -57,6 +57,7 @@ struct ForceUncertainty {
   double placement =
       0;  ///< of the difference between a cell and the mean of its neighbours: where in a cell the force
           ///< sits matters where the pressure is uneven, and not at all under an even one
+  double falling = 1;  ///< factor on all three while the load comes down: cells recover late and unevenly
 };
 
 struct MatCalibration {

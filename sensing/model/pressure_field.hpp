@@ -18,10 +18,12 @@ enum class CellValidity : std::uint8_t {
 
 struct PressureField {
   GridGeometry geometry;
-  std::vector<float> kPa;                 ///< rows*cols, row-major, >= 0
-  std::vector<CellValidity> validity;     ///< rows*cols
-  std::vector<std::uint32_t> loaded;      ///< ascending indices of the cells with kPa > 0
-  double force_N = 0;                     ///< sum over all valid cells (measured and saturated)
+  std::vector<float> kPa;              ///< rows*cols, row-major, >= 0
+  std::vector<CellValidity> validity;  ///< rows*cols
+  std::vector<std::uint32_t> loaded;   ///< ascending indices of the cells with kPa > 0
+  std::vector<std::uint8_t>
+      falling;         ///< rows*cols: 1 where a loaded cell's load has come down; empty: unknown
+  double force_N = 0;  ///< sum over all valid cells (measured and saturated)
   double peak_kPa = 0;
   int saturated_cells = 0;
 };

@@ -67,6 +67,8 @@ void CurveReader::read(const RawFrame& frame, std::span<const std::uint16_t> tar
   constexpr auto measured = static_cast<std::uint8_t>(CellValidity::measured);
   constexpr auto dead = static_cast<std::uint8_t>(CellValidity::dead);
   fresh_.find(frame, tare, field.loaded, history, counts_);
+  const bool knows_falling = history && fresh_.remembers();
+  field.falling.resize(knows_falling ? flaw.size() : 0);
   double valid_kPa = 0;
   float peak = 0;
   int saturated = 0;
@@ -87,6 +89,7 @@ void CurveReader::read(const RawFrame& frame, std::span<const std::uint16_t> tar
       valid_kPa += value;
       peak = std::max(peak, value);
     }
+    if (knows_falling) field.falling[i] = history->falling[i];
     if (value > 0) field.loaded[kept++] = i;
   }
   field.loaded.resize(kept);

@@ -22,7 +22,7 @@ class CurveReader {
 
   bool empty() const { return table_.empty(); }
 
-  /// Rewrites the loaded cells of a field whose thresholds and raw saturation are known: kPa, validity, force and peak. `flaw` says
+  /// Rewrites the loaded cells of a field whose thresholds and raw saturation are known: kPa, validity, falling, force and peak. `flaw` says
   /// `dead` or `untrusted` for the cells that are; those carry no force. Not for two threads at once with one history or field.
   void read(const RawFrame& frame, std::span<const std::uint16_t> tare, std::span<const std::uint8_t> flaw,
             CellHistory* history, PressureField& field) const;

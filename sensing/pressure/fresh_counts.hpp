@@ -42,6 +42,9 @@ class FreshCounts {
   void find(const RawFrame& frame, std::span<const std::uint16_t> tare, std::span<const std::uint32_t> loaded,
             CellHistory* history, std::vector<float>& out) const;
 
+  /// Does find() keep the history that it is given?
+  bool remembers() const { return remembers_; }
+
  private:
   void add_wire_loss(std::span<const std::uint32_t> loaded, std::vector<float>& counts) const;
 

@@ -74,6 +74,7 @@ void PressureConverter::convert(const RawFrame& frame, PressureField& field, Cel
   field.kPa.resize(static_cast<std::size_t>(cells));
   field.validity.resize(static_cast<std::size_t>(cells));
   field.loaded.clear();
+  if (curves_.empty()) field.falling.clear();
   field.loaded.reserve(static_cast<std::size_t>(cells));
 
   const std::uint16_t* raw = frame.counts.data();
