@@ -135,6 +135,7 @@ Result<std::unique_ptr<MatProcedure>> make_bench(const CalibrateMatWords& words,
   config.weights_N = std::move(weights_N).value();
   config.condition = !words.skips("condition");
   config.falling = !words.skips("falling");
+  config.passes = !words.skips("passes");
   if (config.weights_N.empty() && words.unattended())
     return missing("--weights", "the known weights on a small tool", "2kg,8kg");
   std::sort(config.pressures_kPa.begin(), config.pressures_kPa.end());
@@ -147,6 +148,7 @@ Result<std::unique_ptr<MatProcedure>> make_bench(const CalibrateMatWords& words,
   }
   for (const double weight_N : config.weights_N)
     steps.push_back(fmt::format("{:.0f} N on a small tool", weight_N));
+  if (config.passes) steps.push_back("a roller's passes forth and back");
   auto verify = verify_of(words, steps);
   if (!verify) return verify.error();
   config.verify = std::move(verify).value();
@@ -159,10 +161,10 @@ Status check_words(const CalibrateMatWords& words) {
                      "give --port PORT, or --input CAPTURE with all steps or one for each");
   if (words.method != "roll" && words.method != "bench")
     return bad_input("unknown_method", "--method " + words.method, "", "write bench or roll");
-  const std::vector<std::string> known{"condition", "falling", "verify"};
+  const std::vector<std::string> known{"condition", "falling", "passes", "verify"};
   for (const std::string& what : words.skip) {
     if (std::find(known.begin(), known.end(), what) == known.end())
-      return bad_input("unknown_step", "--skip " + what, "", "write condition, falling or verify");
+      return bad_input("unknown_step", "--skip " + what, "", "write condition, falling, passes or verify");
   }
   std::vector<NamedPath> inputs;
   for (const std::string& input : words.inputs) inputs.push_back({"--input", input});
@@ -209,9 +211,11 @@ constexpr const char* help =
     "kPa), or a\n"
     "                  flat punch stepped over it (--punch CM2 with --loads). Steps: presses that settle the "
     "mat,\n"
-    "                  empty mat, each pressure going up, each coming down, --weights on a small tool, "
-    "weights to\n"
-    "                  verify.\n"
+    "                  empty mat, each pressure going up, each coming down, --weights on a small tool, any "
+    "roller forth\n"
+    "                  and back over the mat, along and across (it shows on which side each cell feels best; "
+    "--skip\n"
+    "                  passes where there is none), weights to verify.\n"
     "A weight is roller, punch or tool and all, with its unit: 5kg, 500g or 49N. What is not given is asked "
     "for\n"
     "when its step comes. Weights in --verify are set down on a small tool at different places after the fit "
@@ -253,7 +257,8 @@ void add_steps(CLI::App& command, CalibrateMatWords& words) {
   command.add_option("--presses", words.presses, "Places at which each weight on a small tool is set down")
       ->check(CLI::Range(1, 100))
       ->capture_default_str();
-  command.add_option("--skip", words.skip, "Steps to leave out: condition, falling, verify")->delimiter(',');
+  command.add_option("--skip", words.skip, "Steps to leave out: condition, falling, passes, verify")
+      ->delimiter(',');
 }
 
 void add_conditions(CLI::App& command, CalibrateMatWords& words) {

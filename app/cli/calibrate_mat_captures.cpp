@@ -56,7 +56,13 @@ class Player {
   /// One recording holds what it holds: what can be left out is, the rest is missed.
   Status end_all(const std::string& input) {
     while (procedure_.view().key != "review") {
-      if (!procedure_.view().can_skip) return end_step(input);
+      const auto& view = procedure_.view();
+      if (!view.can_skip) return end_step(input);
+      if (view.key == "roll:passes" && !words_.verify.empty()) {
+        // What followed was taken for the roller.
+        return failure("no_passes", "no roller passes forth and back over the whole mat in " + input,
+                       "weights that verify come after it", "give --skip passes to do without");
+      }
       if (Status skipped = procedure_.act(Action::skip); !skipped) return skipped;
       console_.say(procedure_.view());
     }

@@ -2,10 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <optional>
+#include <utility>
 
 namespace palmar::calibration {
 namespace {
+
+/// A line of cells bends more by their different gains than by where the roller lies.
+constexpr double uncalibrated_bend = 2;
+/// Rows and columns at the edge that a roller which stays on the mat hardly passes on one side.
+constexpr int border = 2;
 
 /// A roller's axis in one frame, in cells: across = at + tilt (along - middle).
 struct Line {
@@ -87,6 +94,14 @@ double bend_of(const Answer& seen, const Line& line, std::vector<double>& sum, s
   return std::sqrt(square / all);
 }
 
+/// A roller has passed the cell both ways, and as far before its middle as behind it.
+bool passed(const Passes& of, const LeanParameters& parameters) {
+  return std::all_of(std::begin(of.way), std::end(of.way), [&](const Pass& p) {
+    const auto [less, more] = std::minmax(p.before, p.after);
+    return less >= parameters.least_way && less >= parameters.least_balance * more && p.answer > 0;
+  });
+}
+
 std::vector<float> leans_of(const std::vector<Passes>& passes, const KnownLoads& loads, double& share,
                             const LeanParameters& parameters) {
   std::vector<float> leans(passes.size(), 0.0F);
@@ -94,14 +109,9 @@ std::vector<float> leans_of(const std::vector<Passes>& passes, const KnownLoads&
   for (std::size_t i = 0; i < passes.size(); ++i) {
     if (loads.skipped()[i]) continue;
     ++wanted;
+    if (!passed(passes[i], parameters)) continue;
     double first_moment = 0;
-    bool both = true;
-    for (const Pass& p : passes[i].way) {
-      const auto [less, more] = std::minmax(p.before, p.after);
-      both = both && less >= parameters.least_way && less >= parameters.least_balance * more && p.answer > 0;
-      if (p.answer > 0) first_moment += 0.5 * p.moment / p.answer;
-    }
-    if (!both) continue;
+    for (const Pass& p : passes[i].way) first_moment += 0.5 * p.moment / p.answer;
     leans[i] =
         static_cast<float>(std::clamp(12 * first_moment, -parameters.largest_lean, parameters.largest_lean));
     ++found;
@@ -110,61 +120,130 @@ std::vector<float> leans_of(const std::vector<Passes>& passes, const KnownLoads&
   return leans;
 }
 
+/// What rollers brought to each cell, frame by frame.
+class RollerPasses {
+ public:
+  RollerPasses(const GridGeometry& grid, const LeanParameters& parameters)
+      : along_x(static_cast<std::size_t>(grid.cells())),
+        along_y(along_x.size()),
+        parameters_(parameters),
+        sum_(static_cast<std::size_t>(std::max(grid.rows, grid.cols))),
+        moment_(sum_.size()) {}
+
+  /// `seen` is changed: what lies beside the roller is taken out.
+  void add(std::span<const std::uint16_t> cells, Answer& seen);
+
+  std::vector<Passes> along_x, along_y;  ///< of each cell, by rollers whose axis lies along x, along y
+
+ private:
+  LeanParameters parameters_;
+  std::vector<double> sum_, moment_;
+  std::optional<Line> before_;
+};
+
+void RollerPasses::add(std::span<const std::uint16_t> cells, Answer& seen) {
+  std::optional<Line> line = line_of(seen, parameters_);
+  if (line) {  // what an earlier load has left far away is not the roller
+    for (std::size_t k = 0; k < seen.N.size(); ++k) {
+      const double along = line->along_x ? seen.col[k] : seen.row[k];
+      if (std::abs((line->along_x ? seen.row[k] : seen.col[k]) - line->across(along)) > line->reach)
+        seen.N[k] = 0;
+    }
+    line = line_of(seen, parameters_);
+  }
+  if (line && bend_of(seen, *line, sum_, moment_) > parameters_.largest_bend) line.reset();
+  if (line && before_ && line->along_x == before_->along_x) {
+    std::vector<Passes>& passes = line->along_x ? along_x : along_y;
+    for (std::size_t k = 0; k < cells.size(); ++k) {
+      const double along = line->along_x ? seen.col[k] : seen.row[k];
+      const double here = line->across(along);
+      const double way = std::abs(here - before_->across(along));
+      if (way > parameters_.largest_step) continue;
+      const double off = here - (line->along_x ? seen.row[k] : seen.col[k]);
+      if (std::abs(off) > line->reach) continue;
+      Pass& p = passes[cells[k]].way[here > before_->across(along)];
+      p.answer += line->weight * way * seen.N[k];
+      p.moment += line->weight * way * seen.N[k] * off;
+      (off < 0 ? p.before : p.after) += way;
+    }
+  }
+  before_ = line;
+}
+
+void place(std::span<const std::uint16_t> cells, const GridGeometry& grid, Answer& seen) {
+  seen.col.clear();
+  seen.row.clear();
+  seen.N.clear();
+  for (const std::uint16_t cell : cells) {
+    seen.col.push_back(static_cast<std::uint16_t>(cell % static_cast<unsigned>(grid.cols)));
+    seen.row.push_back(static_cast<std::uint16_t>(cell / static_cast<unsigned>(grid.cols)));
+  }
+}
+
 }  // namespace
 
 LeanFit fit_leans(const KnownLoads& loads, const MatCalibration& calibration,
                   const LeanParameters& parameters) {
-  const GridGeometry& grid = loads.grid();
-  const auto cells = static_cast<std::size_t>(grid.cells());
-  std::vector<Passes> along_x(cells), along_y(cells);
+  RollerPasses passes(loads.grid(), parameters);
   Answer seen;
   std::vector<float> counts;
-  std::vector<double> sum(static_cast<std::size_t>(std::max(grid.rows, grid.cols))), moment(sum.size());
-  std::optional<Line> before;
   for (std::size_t f = 0; f < loads.frames(); ++f) {
     loads.fresh_counts(f, calibration.wires, calibration.memory, counts);
     const auto of = loads.cells(f);
-    seen.col.clear();
-    seen.row.clear();
-    seen.N.clear();
+    place(of, loads.grid(), seen);
     for (std::size_t k = 0; k < of.size(); ++k) {
-      seen.col.push_back(static_cast<std::uint16_t>(of[k] % static_cast<unsigned>(grid.cols)));
-      seen.row.push_back(static_cast<std::uint16_t>(of[k] / static_cast<unsigned>(grid.cols)));
       const bool known = calibration.curves->identified[of[k]];
       seen.N.push_back(known ? curve_N(*calibration.curves, of[k], static_cast<double>(counts[k])) : 0);
     }
-    std::optional<Line> line = line_of(seen, parameters);
-    if (line) {  // what an earlier load has left far away is not the roller
-      for (std::size_t k = 0; k < seen.N.size(); ++k) {
-        const double along = line->along_x ? seen.col[k] : seen.row[k];
-        if (std::abs((line->along_x ? seen.row[k] : seen.col[k]) - line->across(along)) > line->reach)
-          seen.N[k] = 0;
-      }
-      line = line_of(seen, parameters);
-    }
-    if (line && bend_of(seen, *line, sum, moment) > parameters.largest_bend) line.reset();
-    if (line && before && line->along_x == before->along_x) {
-      std::vector<Passes>& passes = line->along_x ? along_x : along_y;
-      for (std::size_t k = 0; k < of.size(); ++k) {
-        const double along = line->along_x ? seen.col[k] : seen.row[k];
-        const double here = line->across(along);
-        const double way = std::abs(here - before->across(along));
-        if (way > parameters.largest_step) continue;
-        const double off = here - (line->along_x ? seen.row[k] : seen.col[k]);
-        if (std::abs(off) > line->reach) continue;
-        Pass& p = passes[of[k]].way[here > before->across(along)];
-        p.answer += line->weight * way * seen.N[k];
-        p.moment += line->weight * way * seen.N[k] * off;
-        (off < 0 ? p.before : p.after) += way;
-      }
-    }
-    before = line;
+    passes.add(of, seen);
   }
   LeanFit fit;
-  fit.leans.y = leans_of(along_x, loads, fit.share_y, parameters);
-  fit.leans.x = leans_of(along_y, loads, fit.share_x, parameters);
+  fit.leans.y = leans_of(passes.along_x, loads, fit.share_y, parameters);
+  fit.leans.x = leans_of(passes.along_y, loads, fit.share_x, parameters);
   if (fit.share_x == 0 && fit.share_y == 0) fit.leans = {};
   return fit;
+}
+
+struct PassCoverage::State {
+  GridGeometry grid;
+  std::vector<std::uint8_t> skipped;
+  LeanParameters parameters;
+  RollerPasses passes;
+  Answer seen;
+};
+
+PassCoverage::PassCoverage(const GridGeometry& grid, std::vector<std::uint8_t> skipped,
+                           LeanParameters parameters) {
+  parameters.largest_bend *= uncalibrated_bend;
+  state_ = std::make_unique<State>(
+      State{grid, std::move(skipped), parameters, RollerPasses(grid, parameters), {}});
+}
+PassCoverage::~PassCoverage() = default;
+
+void PassCoverage::add(std::span<const std::uint16_t> cells, std::span<const std::uint16_t> counts) {
+  place(cells, state_->grid, state_->seen);
+  state_->seen.N.assign(counts.begin(), counts.end());
+  state_->passes.add(cells, state_->seen);
+}
+
+double PassCoverage::share() const {
+  const GridGeometry& grid = state_->grid;
+  std::size_t wanted = 0, found = 0;
+  for (int row = 0; row < grid.rows; ++row) {
+    for (int col = 0; col < grid.cols; ++col) {
+      const auto i = static_cast<std::size_t>(row * grid.cols + col);
+      if (state_->skipped[i]) continue;
+      if (row >= border && row + border < grid.rows) {
+        ++wanted;
+        found += passed(state_->passes.along_x[i], state_->parameters);
+      }
+      if (col >= border && col + border < grid.cols) {
+        ++wanted;
+        found += passed(state_->passes.along_y[i], state_->parameters);
+      }
+    }
+  }
+  return wanted > 0 ? static_cast<double>(found) / static_cast<double>(wanted) : 0;
 }
 
 }  // namespace palmar::calibration

@@ -2,6 +2,11 @@
 // cell that leans answers early or late.
 #pragma once
 
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
 #include "calibration/mat/known_loads.hpp"
 #include "sensing/model/mat_calibration.hpp"
 
@@ -31,5 +36,24 @@ struct LeanFit {
 /// say nothing, their force is not needed. `calibration` has curves, memory and wires; leans in it are not used.
 LeanFit fit_leans(const KnownLoads& loads, const MatCalibration& calibration,
                   const LeanParameters& parameters = {});
+
+/// Where rollers have passed forth and back so far: from counts alone, before there are curves.
+class PassCoverage {
+ public:
+  PassCoverage(const GridGeometry& grid, std::vector<std::uint8_t> skipped, LeanParameters parameters = {});
+  ~PassCoverage();
+  PassCoverage(const PassCoverage&) = delete;
+  PassCoverage& operator=(const PassCoverage&) = delete;
+
+  /// The next frame's loaded cells and their counts above the tare.
+  void add(std::span<const std::uint16_t> cells, std::span<const std::uint16_t> counts);
+  /// Of the cells that are not skipped, along and across, but for the two rows and columns at the edge, which a roller that stays
+  /// on the mat does not pass on both sides.
+  double share() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 }  // namespace palmar::calibration

@@ -18,7 +18,8 @@ constexpr double condition_share = 0.9;                            // of the cel
 constexpr double condition_over = 1.1;                             // of the highest load
 constexpr double rises = 1.05, falls = 0.97;  // of the mean counts of the loaded cells under the load before
 constexpr double overshoot = 1.15;            // of a rising load, before it counts as one that came down
-constexpr double least_rise = 1.3;            // from one typed pressure to the next
+constexpr std::size_t frames_between_looks = 25;
+constexpr double least_rise = 1.3;  // from one typed pressure to the next
 
 const Entry punch_entry{"Area of the flat punch", "cm2", 4, 10000, {}};
 const Entry bladder_entry{"Pressure in the bladder", "kPa", 0.5, 500, {}};
@@ -54,6 +55,7 @@ MatBench::MatBench(MatBenchConfig config)
   const std::size_t first_weight =
       add_numbers(config_.weights_N, config_.typed_weights, weight_entry, gravity_N_per_kg);
   for (std::size_t k = first_weight; k < numbers_.size(); ++k) steps.push_back({Kind::weight, k, false});
+  if (config_.passes) steps.push_back({Kind::passes, 0, false});
   begin_with(std::move(steps));
 }
 MatBench::~MatBench() = default;
@@ -81,6 +83,14 @@ void MatBench::describe(const Step& of) {
       return;
     case Kind::even:
       describe_even(of);
+      return;
+    case Kind::passes:
+      view_.key = "roll:passes";
+      view_.title = "Roll over it";
+      view_.instruction =
+          "Roll any roller, whatever it weighs, slowly over the whole mat, forth and back, along and across, "
+          "always whole on the mat: it shows on which side each cell feels best, which thumbs need. Skip it "
+          "where no roller is at hand.";
       return;
     default:
       view_.key = "weight";
@@ -123,7 +133,8 @@ void MatBench::describe_even(const Step& of) {
 }
 
 bool MatBench::may_skip(const Step& of) const {
-  return of.kind == Kind::condition || of.kind == Kind::punch || (of.kind == Kind::even && of.second);
+  return of.kind == Kind::condition || of.kind == Kind::punch || of.kind == Kind::passes ||
+         (of.kind == Kind::even && of.second);
 }
 
 void MatBench::restart(const Step& of) {
@@ -132,6 +143,11 @@ void MatBench::restart(const Step& of) {
     return;
   }
   if (of.kind == Kind::punch) return;
+  if (of.kind == Kind::passes) {
+    passes_->resize(0);
+    passed_ = std::make_unique<PassCoverage>(start_->geometry, start_->skipped_cells);
+    return;
+  }
   if (of.kind == Kind::even) {
     const auto before = even_before_.lower_bound(view_.step);
     if (before != even_before_.end()) *even_ = before->second;
@@ -156,6 +172,8 @@ void MatBench::zeroed() {
   weights_ = std::make_unique<KnownLoads>(start_->geometry, start_->tare_counts, start_->skipped_cells,
                                           start_->threshold_count, typical_memory);
   weights_before_.clear();
+  passes_ = std::make_unique<KnownLoads>(start_->geometry, start_->tare_counts, start_->skipped_cells,
+                                         start_->threshold_count, typical_memory);
 }
 
 // A load that lies evenly on the whole mat looks like its offsets; the conditioning has seen the mat with less on it.
@@ -185,6 +203,8 @@ void MatBench::take(const Step& of, const RawFrame& frame) {
     take_condition(frame);
   } else if (of.kind == Kind::even) {
     take_even(of, frame);
+  } else if (of.kind == Kind::passes) {
+    take_pass(frame);
   } else {
     take_weight(of, frame);
   }
@@ -331,10 +351,24 @@ void MatBench::take_weight(const Step& of, const RawFrame& frame) {
   if (places_.size() >= presses_wanted_) propose();
 }
 
+void MatBench::take_pass(const RawFrame& frame) {
+  if (watch_->waits_for_lift() || !passes_->add(frame, 1, 0)) return passes_->follow(frame);
+  measure();
+  const std::size_t last = passes_->frames() - 1;
+  passed_->add(passes_->cells(last), passes_->counts(last));
+  if (last % frames_between_looks != 0) return;
+  const double share = passed_->share();
+  view_.step_progress = std::min(1.0, share / config_.passes_coverage);
+  view_.rows = {{"cells passed forth and back", 100 * share, "%", "along and across"}};
+  if (view_.step_progress >= 1 && view_.phase == Phase::measuring) propose();
+}
+
 void MatBench::kept(const Step& of) {
   if (of.kind == Kind::even) reached_[view_.step] = {value(of), density_};
 }
 
-Result<MatFit> MatBench::fit() { return fit_bench(*even_, *weights_, config_.fit); }
+Result<MatFit> MatBench::fit() {
+  return fit_bench(*even_, *weights_, config_.fit, passes_->frames() > 0 ? passes_.get() : nullptr);
+}
 
 }  // namespace palmar::calibration

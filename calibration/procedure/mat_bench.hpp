@@ -1,5 +1,5 @@
 // Calibration of a mat on a bench as a step machine: condition -> zero -> even loads rising -> even loads falling -> known weights ->
-// known weights again, to verify -> review. An even load is a bladder over the whole mat, or a flat punch that is stepped over it.
+// a roller forth and back -> known weights again, to verify -> review. An even load is a bladder over the whole mat, or a flat punch that is stepped over it.
 #pragma once
 
 #include <map>
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "calibration/mat/bench.hpp"
+#include "calibration/mat/lean.hpp"
 #include "calibration/procedure/mat_procedure.hpp"
 
 namespace palmar::calibration {
@@ -22,6 +23,9 @@ struct MatBenchConfig {
   std::size_t typed_weights = 2;  ///< how many are asked for; 0 leaves them out
   bool condition = true;          ///< false: the mat was conditioned before
   bool falling = true;            ///< false: hysteresis is taken as typical
+  bool passes = true;  ///< false: cells are taken to feel evenly, which small contacts read worse by
+  double passes_coverage =
+      0.9;  ///< share of the cells that the roller has to pass forth and back, along and across
   int condition_presses = 4;
   double zero_s = 3;
   BenchParameters fit;
@@ -48,6 +52,7 @@ class MatBench : public MatProcedure {
   void take_condition(const RawFrame& frame);
   void take_even(const Step& step, const RawFrame& frame);
   void take_weight(const Step& step, const RawFrame& frame);
+  void take_pass(const RawFrame& frame);
   bool right_way(const Step& step);
   void look_at_level(const Step& step);
   void doubt_level(const Step& step);
@@ -73,6 +78,8 @@ class MatBench : public MatProcedure {
   std::unique_ptr<KnownLoads> weights_;
   std::map<std::size_t, std::size_t> weights_before_;  // each step
   std::size_t hold_begin_ = 0;
+  std::unique_ptr<KnownLoads> passes_;
+  std::unique_ptr<PassCoverage> passed_;
 };
 
 }  // namespace palmar::calibration

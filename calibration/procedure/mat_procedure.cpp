@@ -82,7 +82,7 @@ void MatProcedure::begin(std::size_t to) {
   const Kind kind = step().kind;
   if (watch_)
     watch_->begin(kind == Kind::even ? even_hold : press_hold,
-                  kind == Kind::roll || kind == Kind::weight || kind == Kind::verify);
+                  kind == Kind::roll || kind == Kind::weight || kind == Kind::passes || kind == Kind::verify);
   if (kind == Kind::zero || kind == Kind::verify || kind == Kind::review) {
     describe_own(step());
   } else {
@@ -112,6 +112,7 @@ void MatProcedure::describe_own(const Step& of) {
     hold_.clear();
     plateaus_.clear();
     press_peak_ = 0;
+    if (fit_->calibration.uncertainty) fit_->calibration.uncertainty->cells = fitted_cells_;
     reader_ = std::make_unique<PressReader>(fit_->calibration);
     view_.key = "verify";
     view_.title = "Try known weights";
@@ -277,6 +278,12 @@ void MatProcedure::find_curves() {
     return;
   }
   fit_ = std::move(found).value();
+  if (fit_->calibration.uncertainty) fitted_cells_ = fit_->calibration.uncertainty->cells;
+}
+
+bool MatProcedure::verified() const {
+  return std::count_if(readings_.begin(), readings_.end(), [](const PressReading& r) { return r.usable; }) >=
+         static_cast<std::ptrdiff_t>(least_presses);
 }
 
 void MatProcedure::finish_intervals() {
@@ -285,7 +292,13 @@ void MatProcedure::finish_intervals() {
   found.report.loading_share = rms_share(readings_, false);
   found.report.unloading_share = rms_share(readings_, true);
   if (!found.calibration.uncertainty) found.calibration.uncertainty.emplace();
-  fit_intervals(readings_, *found.calibration.uncertainty);
+  ForceUncertainty& uncertainty = *found.calibration.uncertainty;
+  uncertainty.cells = fitted_cells_;
+  fit_intervals(readings_, uncertainty);
+  // Only even loads have measured the creep; rolled weights scatter by more, and their presses say so.
+  const bool creep_known =
+      std::any_of(steps_.begin(), steps_.end(), [](const Step& s) { return s.kind == Kind::even; });
+  if (verified() && creep_known) widen_for_rest(found.calibration.memory, uncertainty);
 }
 
 void MatProcedure::show_fit() {
@@ -295,16 +308,15 @@ void MatProcedure::show_fit() {
   const FitReport& report = fit_->report;
   const auto& curves = fit_->calibration.curves;
   const auto without = curves ? std::count(curves->identified.begin(), curves->identified.end(), 0) : 0;
-  const bool verified = readings_.size() >= least_presses;
   view_.rows = {{"residual", report.residual_N, "N", "rms of the loads that were fitted"},
                 {"residual", 100 * report.residual_share, "%", "rms of the loads that were fitted"}};
   if (report.loading_share)
     view_.rows.push_back({"known weights", 100 * *report.loading_share, "%", "rms, not used for the fit"});
   if (report.unloading_share)
     view_.rows.push_back({"coming down", 100 * *report.unloading_share, "%", "rms, the same weights"});
-  view_.rows.push_back(
-      {"95 % interval", 100 * fit_->calibration.uncertainty->common, "%",
-       verified ? "of a force, and more for small contacts" : "of a force: not verified with known weights"});
+  view_.rows.push_back({"95 % interval", 100 * fit_->calibration.uncertainty->common, "%",
+                        verified() ? "of a force, and more for small contacts"
+                                   : "of a force: not verified with known weights"});
   view_.rows.push_back({"valid up to", report.highest_kPa, "kPa", "of the mean cell"});
   view_.rows.push_back({"cells without a curve", static_cast<double>(without), "", ""});
 }

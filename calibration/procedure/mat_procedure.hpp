@@ -42,7 +42,7 @@ class MatProcedure : public Procedure {
   bool loaded() const { return watch_ && !watch_->empty(); }
 
  protected:
-  enum class Kind : std::uint8_t { condition, zero, punch, even, roll, weight, verify, review };
+  enum class Kind : std::uint8_t { condition, zero, punch, even, roll, weight, passes, verify, review };
   struct Step {
     Kind kind = Kind::zero;
     std::size_t value = 0;  ///< index of the number that belongs to it
@@ -107,6 +107,7 @@ class MatProcedure : public Procedure {
   void find_curves();
   void show_fit();
   void finish_intervals();
+  bool verified() const;
   Status accept();
   Status back();
   Status skip();
@@ -116,6 +117,7 @@ class MatProcedure : public Procedure {
   std::vector<Step> steps_;
   std::vector<RawFrame> unloaded_;
   std::optional<MatFit> fit_;
+  std::vector<float> fitted_cells_;  ///< what the fit says of its cells, before presses scale it
   std::unique_ptr<PressReader> reader_;
   std::vector<PressReading> readings_;                  // of all steps of the verification
   std::map<std::size_t, std::size_t> readings_before_;  // each step of it

@@ -43,7 +43,7 @@ void MatRoll::describe(const Step& of) {
                    " kg, roller and all)"
              : std::string("Type what the roller weighs with what lies on it, and roll it")) +
       " on the " + (of.second ? "soft" : "hard") +
-      " roller over the whole mat, once along and once across, the roller always whole on the mat, "
+      " roller over the whole mat, along and across, forth and back, the roller always whole on the mat, "
       "without leaning on it.";
 }
 

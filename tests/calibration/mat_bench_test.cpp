@@ -84,6 +84,44 @@ class MatBenchTest : public ::testing::Test {
   void weights(double weight_N) {
     for (const double at_mm : {40, 65, 90, 115}) weight(weight_N, at_mm);
   }
+  /// Along and across; `back` also the other way.
+  void roll(bool back, double weight_N = 60) {
+    const simulator::Roller roller{100, 20, 100, 0.5};
+    const simulator::RollPath path(small_mat().geometry, roller, weight_N, 60, 60);
+    const double step_s = 0.05;
+    for (const bool returns : {false, true}) {
+      for (double at_s = 0; at_s < path.duration_s() && (back || !returns); at_s += step_s) {
+        const auto place = path.place(returns ? path.duration_s() - step_s - at_s : at_s);
+        spots_.clear();
+        simulator::add_roller(small_mat().geometry, roller, place.centre, place.axis_deg, weight_N, spots_);
+        feed(step_s);
+      }
+    }
+    put(0);
+    feed();
+  }
+  /// As far as the step in which a roller passes.
+  void to_the_passes() {
+    to_the_loads();
+    for (const double kPa : {5, 15, 40}) {
+      bladder(kPa);
+      accept();
+    }
+    ASSERT_TRUE(procedure_->act(Action::skip));
+    bladder(0);
+    for (const double weight_N : {20, 60}) {
+      weights(weight_N);
+      accept();
+    }
+    ASSERT_EQ(view().key, "roll:passes");
+  }
+  /// And through the rest without a verification.
+  const CellLeans& leans_at_the_end() {
+    EXPECT_EQ(view().key, "verify") << view().title;
+    EXPECT_TRUE(procedure_->act(Action::skip));
+    accept();
+    return procedure_->result().calibration.leans;
+  }
   void to_the_loads() {
     feed();
     press_in();
@@ -134,6 +172,9 @@ TEST_F(MatBenchTest, LeadsFromTheFirstPressesToVerifiedCurves) {
     weights(weight_N);
     accept();
   }
+  EXPECT_EQ(view().key, "roll:passes");
+  roll(true);
+  accept();
   for (const double weight_N : {15, 40}) {
     EXPECT_EQ(view().key, "verify");
     EXPECT_THROW(procedure_->result(), std::logic_error);
@@ -147,6 +188,9 @@ TEST_F(MatBenchTest, LeadsFromTheFirstPressesToVerifiedCurves) {
   EXPECT_LT(fit.report.residual_share, 0.08);
   EXPECT_LT(*fit.report.loading_share, 0.10);
   EXPECT_EQ(fit.report.presses.size(), 8U);
+  EXPECT_GT(std::count_if(fit.calibration.leans.x.begin(), fit.calibration.leans.x.end(),
+                          [](float lean) { return lean != 0; }),
+            150);
   EXPECT_NEAR(fit.calibration.memory.hysteresis, faults().hysteresis, 0.05);
   EXPECT_GT(
       std::count(fit.calibration.curves->identified.begin(), fit.calibration.curves->identified.end(), 1),
@@ -298,6 +342,8 @@ TEST_F(MatBenchTest, ACablePulledKeepsTheAcceptedStepsAndSkipsAreOffered) {
     weights(weight_N);
     accept();
   }
+  EXPECT_EQ(view().key, "roll:passes");
+  ASSERT_TRUE(procedure_->act(Action::skip));
   EXPECT_EQ(view().key, "verify");
   ASSERT_TRUE(procedure_->act(Action::skip));
   EXPECT_EQ(view().key, "review");
@@ -306,6 +352,40 @@ TEST_F(MatBenchTest, ACablePulledKeepsTheAcceptedStepsAndSkipsAreOffered) {
   ASSERT_TRUE(procedure_->act(Action::skip));
   accept();
   EXPECT_EQ(procedure_->result().calibration.uncertainty->common, unverified_common);
+}
+
+TEST_F(MatBenchTest, ARollerHasToPassForthAndBack) {
+  to_the_passes();
+  simulator::add_punch(small_mat().geometry, {80, 80}, 60, 60, 20, spots_);
+  for (int k = 0; k < 60; ++k) feed();
+  EXPECT_EQ(view().step_progress, 0) << "a weight is no roller";
+  put(0);
+  feed();
+  roll(false);
+  EXPECT_FALSE(view().can_accept) << view().step_progress;
+  const double once = view().step_progress;
+  roll(true);
+  EXPECT_GT(view().step_progress, once);
+  accept();
+  const CellLeans& leans = leans_at_the_end();
+  ASSERT_EQ(leans.x.size(), 256U);
+  EXPECT_NE(leans.x, std::vector<float>(256, 0.0F));
+}
+
+TEST_F(MatBenchTest, PassesMadeAgainReplaceTheFirstAndSkippedOnesLeaveNone) {
+  to_the_passes();
+  roll(true);
+  ASSERT_TRUE(procedure_->act(Action::redo));
+  EXPECT_EQ(view().step_progress, 0);
+  EXPECT_FALSE(view().can_accept);
+  roll(true);
+  accept();
+  ASSERT_EQ(view().key, "verify");
+  ASSERT_TRUE(procedure_->act(Action::back));
+  ASSERT_EQ(view().key, "roll:passes");
+  EXPECT_EQ(view().step_progress, 0);
+  ASSERT_TRUE(procedure_->act(Action::skip));
+  EXPECT_TRUE(leans_at_the_end().x.empty()) << "what was left out says nothing";
 }
 
 TEST_F(MatBenchTest, ThereIsAWayBackAtEachStep) {

@@ -324,6 +324,112 @@ TEST_F(SetUpStation, KnownWeightsAreRolledWithACableOutOnTheWay) {
       << station_->newest().observation.field.force_N;
 }
 
+TEST_F(SetUpStation, ABenchPressesTheMatEvenlyAndARollerPassesOverIt) {
+  take_a_small_mat();
+  start();
+  station_->post(OpenSetup{SetupStage::calibrate});
+  ASSERT_TRUE(page_is(SetupPage::how));
+  station_->post(ChooseInSetup{SetupChoice::bench});
+  ASSERT_TRUE(page_is(SetupPage::cover));
+  station_->post(ChooseInSetup{SetupChoice::bare});
+  ASSERT_TRUE(step_is("condition"));
+  ASSERT_TRUE(eventually([&] { return station_->newest().mat.link == Link::streaming; }));
+  const GridGeometry grid = config_.session.pipeline.mat.geometry;
+  const auto bladder = [&](double kPa) {
+    hand_->put([grid, kPa](double, simulator::CellForces& spots) {
+      simulator::add_punch(grid, {80, 80}, 160, 160, kPa, spots);
+    });
+  };
+  const auto keep = [&] {
+    ASSERT_TRUE(phase_is(Phase::proposed))
+        << seen().procedure->title << ": "
+        << (seen().procedure->problem ? seen().procedure->problem->message() : "");
+    ASSERT_FALSE(seen().procedure->question) << *seen().procedure->question;
+    const std::size_t step = seen().procedure->step;
+    station_->post(ActInSetup{Action::accept});
+    ASSERT_TRUE(eventually([&] { return seen().procedure && seen().procedure->step > step; }));
+  };
+  const auto type = [&](const std::string& text) {
+    ASSERT_TRUE(eventually([&] { return seen().entry.has_value(); }));
+    station_->post(TypeInSetup{text});
+    ASSERT_TRUE(eventually([&] { return seen().entry && !seen().entry->known.empty(); }))
+        << seen().entry->problem;
+  };
+  const auto skip = [&] {
+    const std::size_t step = seen().procedure->step;
+    ASSERT_TRUE(seen().procedure->can_skip) << seen().procedure->title;
+    station_->post(ActInSetup{Action::skip});
+    ASSERT_TRUE(eventually([&] { return seen().procedure->step != step; }));
+  };
+  pass(0.5);
+  for (int k = 0; k < 4; ++k) {
+    bladder(44);
+    pass(0.5);
+    hand_->lift();
+    pass(0.5);
+  }
+  ASSERT_NO_FATAL_FAILURE(keep());
+  ASSERT_TRUE(step_is("zero"));
+  ASSERT_NO_FATAL_FAILURE(keep());
+  ASSERT_TRUE(step_is("punch"));
+  ASSERT_NO_FATAL_FAILURE(skip());  // a bladder presses all at once
+  for (const double kPa : {5.0, 10.0, 20.0, 40.0}) {
+    ASSERT_TRUE(step_is("even:up"));
+    ASSERT_NO_FATAL_FAILURE(type(std::to_string(kPa)));
+    bladder(kPa);
+    ASSERT_NO_FATAL_FAILURE(keep());
+  }
+  for (const double kPa : {20.0, 10.0, 5.0}) {
+    ASSERT_TRUE(step_is("even:down"));
+    bladder(kPa);
+    ASSERT_NO_FATAL_FAILURE(keep());
+  }
+  for (const auto& [text, weight_N] : {std::pair{"2 kg", 19.6}, std::pair{"6 kg", 58.8}}) {
+    ASSERT_TRUE(step_is("weight"));
+    hand_->lift();
+    ASSERT_NO_FATAL_FAILURE(type(text));
+    pass(0.3);
+    for (const MatPoint at : {MatPoint{40, 40}, {110, 40}, {40, 110}, {110, 110}}) {
+      hand_->put([grid, at, kPa = weight_N / 1.6](double, simulator::CellForces& spots) {
+        simulator::add_punch(grid, at, 40, 40, kPa, spots);
+      });
+      pass(1.5);
+      hand_->lift();
+      pass(0.3);
+    }
+    ASSERT_NO_FATAL_FAILURE(keep());
+  }
+  ASSERT_TRUE(step_is("roll:passes"));
+  EXPECT_TRUE(seen().procedure->can_skip);
+  const simulator::Roller roller{100, 20, 100, 0.5};
+  const auto path = std::make_shared<simulator::RollPath>(grid, roller, 60, 80, 60);
+  hand_->put([=, begin_s = hand_->now_s()](double t_s, simulator::CellForces& spots) {
+    const double way_s = path->duration_s(), rolled_s = t_s - begin_s;
+    if (rolled_s >= 2 * way_s) return;
+    const auto at = path->place(rolled_s < way_s ? rolled_s : 2 * way_s - rolled_s);
+    simulator::add_roller(grid, roller, at.centre, at.axis_deg, 60, spots);
+  });
+  ASSERT_TRUE(phase_is(Phase::proposed)) << seen().procedure->step_progress;
+  hand_->lift();
+  ASSERT_NO_FATAL_FAILURE(keep());
+  ASSERT_TRUE(step_is("verify"));
+  ASSERT_NO_FATAL_FAILURE(skip());
+  ASSERT_TRUE(step_is("review"));
+  EXPECT_FALSE(std::filesystem::exists(folder_)) << "nothing is written before it is accepted";
+  station_->post(ActInSetup{Action::accept});
+  ASSERT_TRUE(page_is(SetupPage::calibrated));
+  const auto record = exchange::read_calibration(seen().made->file);
+  ASSERT_TRUE(record.ok()) << record.error().message();
+  EXPECT_EQ(record->method, calibration::MatMethod::bench);
+  EXPECT_FALSE(record->conditions.cover);
+  EXPECT_EQ(record->calibration.leans.x.size(), 256U) << "the roller's passes are in force";
+  hand_->put([grid](double, simulator::CellForces& spots) {
+    simulator::add_punch(grid, {80, 80}, 100, 100, 10, spots);
+  });
+  ASSERT_TRUE(eventually([&] { return std::abs(station_->newest().observation.field.force_N - 100) < 15; }))
+      << station_->newest().observation.field.force_N;
+}
+
 TEST_F(SetUpStation, AMatTooSmallForLandmarksSaysSo) {
   take_a_small_mat();
   start();

@@ -54,11 +54,13 @@ def rolls():
     return [FLOOR.format(roller, weight) for roller in ("hard", "soft") for weight in ROLLED]
 
 
+# Slow enough to pass each cell in several frames.
+PASSES = "\n[[load]]\nkind = \"roller\"\nroller = \"hard\"\nlength_mm = 100\nspeed_mm_s = 60\ntrack_step_mm = 60\nback = true\nweight_N = [60]\nramp_s = 0.4\n"
 VERIFYING = [leaned_on("palm_heel", 60, CORNERS), leaned_on("fist_soft", 30, BETWEEN)]
 VERIFY = "--verify", f"{60 / 9.80665:.4f}kg,{30 / 9.80665:.4f}kg"
 CONDITION = EVEN.format("[44]").replace("hold_s = 4", "hold_s = 1") + "repeat = 4\n"
 BENCH = [CONDITION, EVEN.format("[5, 15, 40, 15, 5]").replace("[[load]]", "[[load]]\nat_s = 22"), press("palm_heel", 50, CORNERS),
-         press("fist_soft", 90, BETWEEN), leaned_on("palm_heel", 70, BETWEEN), leaned_on("fist_soft", 30, CORNERS)]
+         press("fist_soft", 90, BETWEEN), PASSES, leaned_on("palm_heel", 70, BETWEEN), leaned_on("fist_soft", 30, CORNERS)]
 BENCH_WORDS = ("--method", "bench", "--pressures", "5,15,40", "--weights", "50N,90N", "--verify", "70N,30N")
 
 
@@ -109,7 +111,7 @@ class CalibrateMat(SystemTest):
         rms, held = self.errors(self.path("use.jsonl"), self.path("f.jsonl"))
         print(f"rms {100 * rms:.1f} %, intervals hold {100 * held:.0f} %")
         self.assertLess(rms, limit)
-        self.assertGreater(held, .6)  # a few presses on one mat; tests/measures asks many
+        self.assertGreater(held, .9)  # of the frames of a few presses on one mat; tests/measures asks many
 
     def record(self):
         with open(self.out, encoding="utf-8") as file:
@@ -142,7 +144,7 @@ class CalibrateMat(SystemTest):
         captures = [self.simulate("empty", scenario(press("palm_heel", 0.1, "[80, 80]"), lead_s=5))]
         captures += [self.simulate(f"up{p}", scenario(EVEN.format([p]), lead_s=1)) for p in (5, 15, 40)]
         captures += [self.simulate(f"weight{n}", scenario(press("palm_heel", n, CORNERS), lead_s=1)) for n in (50, 90)]
-        words = "--method", "bench", "--pressures", "5,15,40", "--weights", "50N,90N", "--skip", "condition,falling"
+        words = "--method", "bench", "--pressures", "5,15,40", "--weights", "50N,90N", "--skip", "condition,falling,passes"
         self.assert_clear_error(self.words("--input", *captures[:3], *words), 2, "6 are wanted: the empty mat, up to 5 kPa", outputs=[self.out])
         self.assert_clear_error(self.words("--input", *captures, *words[:4]), 2, "--weights", outputs=[self.out])
         out, _ = self.calibrate("--input", *captures, *words)
@@ -154,7 +156,7 @@ class CalibrateMat(SystemTest):
         captures = [self.simulate("empty", scenario(press("palm_heel", 0.1, "[80, 80]"), lead_s=5))]
         captures += [self.simulate(f"punch{kg}", scenario(punch.format(9.80665 * kg), lead_s=1)) for kg in (4, 10, 26)]
         captures += [self.simulate(f"weight{n}", scenario(press("palm_heel", n, CORNERS), lead_s=1)) for n in (50, 90)]
-        words = "--method", "bench", "--punch", "64", "--loads", "4kg,10kg,26kg", "--weights", "50N,90N", "--skip", "condition,falling"
+        words = "--method", "bench", "--punch", "64", "--loads", "4kg,10kg,26kg", "--weights", "50N,90N", "--skip", "condition,falling,passes"
         self.assert_clear_error(self.words("--input", captures[1], *words), 2, "a capture for each step", outputs=[self.out])
         self.assert_clear_error(self.words("--port", "/dev/null", "--yes", *words), 2, "leave --yes out", outputs=[self.out])
         self.calibrate("--input", *captures, *words)
