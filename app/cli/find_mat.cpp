@@ -24,8 +24,9 @@ Result<AttachedMat> find_attached_mat(const std::optional<std::string>& port) {
   if (!mats) return mats.error();
   const auto ports = port ? std::vector<std::string>{*port} : source::attached_ports();
   if (ports.empty()) {
-    return failure("no_mat_attached", "no mat is attached", "there is no port /dev/ttyACM* or /dev/ttyUSB*",
-                   "plug the mat in, name its port with --port, or leave --mat out for the demo");
+    return failure(
+        "no_mat_attached", "no mat is attached", "there is no port /dev/ttyACM* or /dev/ttyUSB*",
+        "plug the mat in, or name its port with --port; `palmar station` without --mat plays the demo");
   }
   std::string tried;
   for (const std::string& one : ports) {

@@ -5,6 +5,7 @@
 namespace palmar::calibration {
 
 std::string number(double value) {
+  if (!std::isfinite(value)) return "no number of";
   std::string text = std::to_string(std::round(value * 10) / 10);
   text.erase(text.find('.') + 2);
   return text;

@@ -7,8 +7,10 @@ namespace palmar::source {
 
 Result<PortName> parse_port(const std::string& port) {
   const auto bad = [&](const std::string& why) {
-    return bad_input("bad_port", "\"" + port + "\" is not a mat's port", why,
-                     "name it as /dev/ttyACM0 or tcp:HOST:PORT, for example tcp:127.0.0.1:4711");
+    return bad_input(
+        "bad_port", "\"" + port + "\" is not a mat's port", why,
+        "name it as /dev/ttyACM0, tcp:HOST:PORT (for example tcp:127.0.0.1:4711) or, for a mat that calls, "
+        "tcp-listen:PORT");
   };
   PortName name;
   if (port.rfind("tcp-listen:", 0) == 0) {
