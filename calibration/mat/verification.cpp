@@ -19,6 +19,8 @@ constexpr double cells_belief = 1.0;
 constexpr double least_telling =
     5;  // presses; of fewer nothing is learnt, and what is known by belief is kept so wide
 
+constexpr double most_falling = 4;
+
 /// Student's t at 97.5 % over the normal's 1.96, for n values (within 1 % from n = 5 on).
 double student_widening(double n) {
   const double freedom = std::max(n, least_telling) - 1;
@@ -66,20 +68,20 @@ Likeliest likeliest(const std::vector<PressReading>& presses, double falling) {
   return found;
 }
 
-/// How much further off the presses coming down are, rms, than the shares say; never below 1.
+/// How much further off presses are, rms, coming down than going up, as the shares have it; never below 1.
 double falling_factor(const std::vector<PressReading>& presses, const Likeliest& found) {
-  double square = 0, count = 0;
+  double square[2] = {0, 0}, count[2] = {0, 0};
   ForceUncertainty plain = found.uncertainty;
   plain.falling = 1;
   for (PressReading press : presses) {
-    if (!press.usable || !press.falling) continue;
+    if (!press.usable) continue;
     press.cells_N *= found.cells;
-    const double off = normal_95 * (press.read_N - press.applied_N) / half_width_N(press, plain);
-    square += off * off;
-    ++count;
+    const double off = (press.read_N - press.applied_N) / half_width_N(press, plain);
+    square[press.falling] += off * off;
+    ++count[press.falling];
   }
-  if (count < static_cast<double>(least_presses)) return unverified_falling;
-  return std::max(1.0, std::sqrt(square / count));
+  if (std::min(count[0], count[1]) < least_telling || !(square[0] > 0)) return unverified_falling;
+  return std::clamp(std::sqrt(square[1] / count[1] / (square[0] / count[0])), 1.0, most_falling);
 }
 
 }  // namespace
@@ -143,12 +145,10 @@ void fit_intervals(const std::vector<PressReading>& presses, ForceUncertainty& u
     uncertainty.falling = unverified_falling;
     return;
   }
-  // Each is seen through the other: the shares by presses of both ways, the factor by what is left of those coming down.
-  Likeliest found;
-  for (int round = 0; round < 3; ++round) {
-    found = likeliest(presses, found.uncertainty.falling);
-    found.uncertainty.falling = falling_factor(presses, found);
-  }
+  // The shares by presses of both ways, once it is known how much further off those coming down are.
+  Likeliest found = likeliest(presses, 1);
+  const double falling = falling_factor(presses, found);
+  if (falling > 1) found = likeliest(presses, falling);
   // Each is widened for as many presses as tell of it. A press is read while it rises and while it falls, with much the same error, and
   // counts once.
   double of_common = 0, of_placement = 0, of_cells = 0;
@@ -164,7 +164,7 @@ void fit_intervals(const std::vector<PressReading>& presses, ForceUncertainty& u
   }
   uncertainty.common = student_widening(of_common) * found.uncertainty.common;
   uncertainty.placement = student_widening(of_placement) * found.uncertainty.placement;
-  uncertainty.falling = found.uncertainty.falling;
+  uncertainty.falling = falling;
   for (float& share : uncertainty.cells)
     share *= static_cast<float>(student_widening(of_cells) * found.cells);
 }

@@ -282,5 +282,32 @@ TEST(Intervals, AreThoseOfThePresses) {
   EXPECT_EQ(uncertainty.common, unverified_common);
 }
 
+TEST(Intervals, AreWiderComingDownWhereThosePressesAreFurtherOff) {
+  for (const double factor : {1.0, 2.0}) {
+    std::vector<PressReading> presses;
+    for (int k = 0; k < 200; ++k) {
+      const double z = std::sqrt(2.0) * std::cos(2.399963 * k) * std::sqrt(-std::log((k % 100 + 0.5) / 100));
+      const bool falling = k >= 100;
+      presses.push_back({20 + (falling ? factor : 1) * 0.05 * 20 / 1.96 * z, 20, 0, 0, falling, true});
+    }
+    ForceUncertainty uncertainty;
+    fit_intervals(presses, uncertainty);
+    EXPECT_NEAR(uncertainty.common, 0.05, 0.01);
+    EXPECT_NEAR(uncertainty.falling, factor, 0.2);
+    EXPECT_GT(half_width_N(presses[199], uncertainty),
+              (factor - 0.3) * half_width_N(presses[0], uncertainty));
+    std::erase_if(presses, [](const PressReading& press) { return press.falling; });
+    fit_intervals(presses, uncertainty);
+    EXPECT_EQ(uncertainty.falling, unverified_falling) << "nobody saw it come down";
+  }
+}
+
+TEST(Intervals, KnowThatARestedMatReadsLess) {
+  ForceUncertainty uncertainty{0.03, {}, 0.5};
+  widen_for_rest({0.1F, 0.04F, 2}, uncertainty);
+  EXPECT_NEAR(uncertainty.common, 0.05, 1e-6) << "a decade of 4 %";
+  EXPECT_EQ(uncertainty.placement, 0.5);
+}
+
 }  // namespace
 }  // namespace palmar::calibration
