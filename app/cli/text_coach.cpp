@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <utility>
 
+#include "app/coach/hand_words.hpp"
 #include "app/coach/worked_muscle.hpp"
 
 namespace palmar::cli {
@@ -22,6 +25,35 @@ std::string technique_name(std::string_view id, const std::vector<coach::Techniq
   return "not sure which stroke";
 }
 
+std::string way_words(coach::FibreWay way) {
+  switch (way) {
+    case coach::FibreWay::unknown:
+      return {};
+    case coach::FibreWay::along:
+      return "along the fibre";
+    case coach::FibreWay::oblique:
+      return "oblique to the fibre";
+    case coach::FibreWay::across:
+      return "across the fibre";
+  }
+  return {};
+}
+
+/// "deep rotators" of an id
+std::string spaced(std::string id) {
+  std::replace(id.begin(), id.end(), '_', ' ');
+  return id;
+}
+
+/// "longissimus, right" of "Erector spinae: longissimus, right"
+std::string short_name(const Muscle& muscle) {
+  const std::size_t colon = muscle.name.find(": ");
+  std::string name = colon == std::string::npos ? muscle.name : muscle.name.substr(colon + 2);
+  if (!name.empty()) name[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(name[0])));
+  return name;
+}
+
+constexpr double hand_pause_s = 2;  // of the mat's clock: a screen reader has to get to the end of a line
 constexpr std::size_t most_remembered = 64;  // strokes; the snapshot shows three
 
 }  // namespace
@@ -42,6 +74,7 @@ void TextCoach::look(const station::Snapshot& snapshot) {
   say_strokes(snapshot);  // before the step that a stroke completes
   if (lesson_) say_step(snapshot.coaching.progress);
   say_cue(snapshot.coaching);
+  say_hand(snapshot);
 }
 
 void TextCoach::say_mat(const station::MatHealth& mat) {
@@ -80,14 +113,47 @@ void TextCoach::say_cue(const coach::Coaching& coaching) {
                    : fmt::format("cue: {} ({})", words_.cue(key), hint));
 }
 
+std::string hand_line(const Atlas& atlas, const Observation& now, std::optional<std::size_t> target,
+                      std::optional<int> level) {
+  if (now.contacts.list.empty()) return {};
+  const coach::HandWords hand = coach::hand_words(atlas, now, target);
+  std::string line;
+  const auto add = [&](const std::string& part) {
+    if (!part.empty()) line += (line.empty() ? "" : "; ") + part;
+  };
+  if (hand.over) add("over " + short_name(atlas.muscles[*hand.over]));
+  if (level) add(fmt::format("level {}", *level));
+  if (hand.reaches) {
+    add("reaches the " + spaced(atlas.muscles[*hand.reaches].group) + " (modelled)");
+  } else if (hand.depth_known) {
+    add("stays above the muscles (modelled)");
+  }
+  add(way_words(hand.way));
+  return line;
+}
+
+// A hand that leaves is not told of: the next that comes is.
+void TextCoach::say_hand(const station::Snapshot& snapshot) {
+  const double now_s = snapshot.observation.t_s;
+  if (hand_said_s_ && now_s >= *hand_said_s_ && now_s < *hand_said_s_ + hand_pause_s) return;
+  const std::string line =
+      hand_line(atlas_, snapshot.observation, target(snapshot.coaching.progress), snapshot.coaching.level);
+  if (line.empty() || line == hand_) return;
+  hand_ = line;
+  hand_said_s_ = now_s;
+  say("hand: " + line);
+}
+
+std::optional<std::size_t> TextCoach::target(const coach::LessonProgress& progress) const {
+  if (!lesson_ || progress.step >= lesson_->steps.size()) return std::nullopt;
+  return atlas_.muscle(lesson_->steps[progress.step].target);
+}
+
 // A look may miss frames, so the strokes come from the last three and not from those that ended with the frame.
 void TextCoach::say_strokes(const station::Snapshot& snapshot) {
-  std::optional<std::size_t> target;
-  if (lesson_ && snapshot.coaching.progress.step < lesson_->steps.size()) {
-    target = atlas_.muscle(lesson_->steps[snapshot.coaching.progress.step].target);
-  }
+  const auto aim = target(snapshot.coaching.progress);
   for (const coach::AssessedStroke& stroke : snapshot.last_strokes) {
-    if (said_strokes_.insert(stroke.stroke.id).second) say(stroke_line(stroke, target));
+    if (said_strokes_.insert(stroke.stroke.id).second) say(stroke_line(stroke, aim));
   }
   while (said_strokes_.size() > most_remembered) said_strokes_.erase(said_strokes_.begin());
 }

@@ -15,6 +15,11 @@
 
 namespace palmar::cli {
 
+/// What a teacher would say of the strongest hand: "over longissimus, right; level 4; reaches the erectors (modelled); along the fibre".
+/// Empty without a hand.
+std::string hand_line(const Atlas& atlas, const Observation& now, std::optional<std::size_t> target,
+                      std::optional<int> level);
+
 /// Prints a line to standard output whenever something changes. words, atlas and techniques have to outlive it.
 class TextCoach {
  public:
@@ -28,6 +33,8 @@ class TextCoach {
  private:
   void say_step(const coach::LessonProgress& progress);
   void say_cue(const coach::Coaching& coaching);
+  void say_hand(const station::Snapshot& snapshot);
+  std::optional<std::size_t> target(const coach::LessonProgress& progress) const;
   void say_strokes(const station::Snapshot& snapshot);
   std::string stroke_line(const coach::AssessedStroke& assessed, std::optional<std::size_t> target) const;
   void say_mat(const station::MatHealth& mat);
@@ -41,6 +48,8 @@ class TextCoach {
   bool begun_ = false, complete_ = false, paused_ = false;
   std::string cue_, message_;
   station::FileNotice files_;
+  std::string hand_;                   ///< as it was said last
+  std::optional<double> hand_said_s_;  ///< by the mat's clock
   std::set<std::uint32_t>
       said_strokes_;  ///< of the last few: with two hands strokes do not end in the order of their ids
 };

@@ -25,6 +25,7 @@ struct LessonStep {
   double duration_s = 60;    ///< the step ends after this time ...
   int strokes = 0;           ///< ... or after this many good strokes, where > 0
   bool holds_still = false;  ///< no rest gesture during this step
+  bool slice = false;        ///< the practice view shows the slice through the hand beside the back
 };
 
 struct LessonWeights {  ///< of the measured score; see domain.md section 4

@@ -84,6 +84,7 @@ LessonStep read_step(TomlTable& table, const Known& known, Provenance provenance
   step.duration_s = table.number("duration_s", {1, longest_step_s});
   step.strokes = table.optional_integer("strokes", {0, 1000}).value_or(0);
   step.holds_still = table.optional_boolean("holds_still").value_or(false);
+  step.slice = table.optional_boolean("slice").value_or(false);
   return step;
 }
 

@@ -82,6 +82,7 @@ struct ViewState {
   View before_setup = View::welcome;  ///< where leaving the set-up leads
   View before_depth = View::practice;  ///< where leaving depth and anatomy leads
   DepthLook look{};
+  bool step_slice = false;  ///< the step that runs wants the slice beside the back in the practice view
   bool reasons = false;  ///< the instructor view shows the last strokes in place of the slice
 };
 
@@ -110,6 +111,7 @@ class Controller {
   double foot_held(double now_s) const { return foot_.held_share(now_s); }
   int rows() const;  ///< of the overlay's list; 0 where it has none
   void set_scroll(double scroll) { state_.scroll = scroll; }
+  void set_step_slice(bool wanted) { state_.step_slice = wanted; }
   void set_look(const DepthLook& look) { state_.look = look; }
   void flip_reasons() { state_.reasons = !state_.reasons; }
 

@@ -11,6 +11,7 @@ constexpr double margin = 20, gap = 16, inner_gap = 10;
 constexpr double cue_height = 128, foot_height = 52, gauge_width = 268, lesson_width = 320;
 // At a large setting: the torso is about 0.55 as wide as it is tall, with air; gauge and lesson share the rest.
 constexpr double back_width_of_height = 0.62, most_back_share = 0.34, gauge_share = 0.42;
+constexpr double most_halved_back_share = 0.25;  // of the back where the slice stands beside it
 // 12 px of the sheet are then 10.8 px.
 constexpr double least_instructor_k = 0.9;
 
@@ -81,7 +82,7 @@ Scale scale_of(double width, double height, double ui_scale) {
 
 Scale instructor_scale(const Scale& scale) { return {scale.window, std::max(scale.k, least_instructor_k)}; }
 
-PracticeLayout practice_layout(double width, double height, const Scale& scale) {
+PracticeLayout practice_layout(double width, double height, const Scale& scale, bool slice) {
   const double k = scale.k, m = margin * scale.window, g = gap * scale.window;
   PracticeLayout l;
   // At a large setting the cue keeps its size, but not the air around it.
@@ -93,7 +94,9 @@ PracticeLayout practice_layout(double width, double height, const Scale& scale) 
   // No card is given up: where they have no room side by side the back keeps what its height can use, and what
   // the other two show is drawn smaller.
   const double free = width - 2 * m - 2 * g;
-  const double back = std::min(back_width_of_height * tall, most_back_share * free);
+  const double back = slice
+                          ? 2 * std::min(back_width_of_height * tall, most_halved_back_share * free) + g
+                          : std::min(back_width_of_height * tall, most_back_share * free);
   double lesson = lesson_width * k, gauge = gauge_width * k;
   if (free - lesson - gauge < back) {
     gauge = gauge_share * (free - back);
@@ -102,6 +105,10 @@ PracticeLayout practice_layout(double width, double height, const Scale& scale) 
   l.back = {m, top, free - gauge - lesson, tall};
   l.gauge = {l.back.right() + g, top, gauge, tall};
   l.lesson = {l.gauge.right() + g, top, lesson, tall};
+  if (slice) {
+    l.back.w = (l.back.w - g) / 2;
+    l.slice = {l.back.right() + g, top, l.back.w, tall};
+  }
   return l;
 }
 

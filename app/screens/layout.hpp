@@ -24,11 +24,12 @@ Scale scale_of(double width, double height, double ui_scale);
 /// The instructor view has small words: in a small window they stay legible, and the cards flow instead.
 Scale instructor_scale(const Scale& scale);
 
-/// Practice and the first thirty seconds. Every card is always there.
+/// Practice and the first thirty seconds. Every card is always there but the slice (w = 0), which is beside the back where a lesson
+/// wants it.
 struct PracticeLayout {
-  Rect cue, back, gauge, lesson, foot;
+  Rect cue, back, slice, gauge, lesson, foot;
 };
-PracticeLayout practice_layout(double width, double height, const Scale& scale);
+PracticeLayout practice_layout(double width, double height, const Scale& scale, bool slice = false);
 
 /// The set-up flow. The picture is not shown (w = 0) where the words need all of the window.
 struct SetupLayout {

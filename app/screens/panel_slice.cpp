@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/coach/hand_words.hpp"
 #include "app/screens/format.hpp"
 #include "app/screens/panels.hpp"
 #include "app/screens/slice_picture.hpp"
@@ -19,6 +20,8 @@ constexpr double title_height = 44, foot_height = 40, hand_height = 26;
 constexpr double bone_band_mm = 11;
 // Fatter than this a muscle has room for its name, mm.
 constexpr double named_mm = 5;
+// In the practice view: what is shown to each side of the hand, the height of a line in ems, and the part of the card that words may take.
+constexpr double near_half_width_mm = 42, line_of_reach = 1.2, most_reach_share = 0.45;
 
 // From the plane to the window: the same px a mm to the side and down.
 struct Cut {
@@ -294,7 +297,80 @@ std::string foot_words(const Frame& frame) {
   return words;
 }
 
+// The layers, the muscles and the lines of stress, without words.
+void draw_cut(const Cut& cut) {
+  draw_layers(cut);
+  draw_bones(cut, false);
+  draw_muscles(cut);
+  draw_bones(cut, true);
+  draw_lines(cut);
+}
+
+std::string reach_words(const Frame& frame) {
+  if (frame.snapshot.observation.contacts.list.empty()) return frame.phrases("slice_waits");
+  const coach::HandWords hand =
+      coach::hand_words(*frame.scene.atlas, frame.snapshot.observation, frame.target());
+  if (hand.reaches)
+    return with_capital(with(frame.phrases("words_reaches"), "group",
+                             spaced(frame.scene.atlas->muscles[*hand.reaches].group)));
+  return hand.depth_known ? with_capital(frame.phrases("words_shallow")) : frame.phrases("slice");
+}
+
+// So large that a few lines of them stand in a card that is narrow beside its words.
+Style fitting(const Sheet& sheet, const std::string& words, double width, double height) {
+  Style style{Weight::semibold, 32, sheet.theme().text};
+  const auto widest = [&] {
+    double w = 0;
+    for (std::size_t at = 0; at < words.size();) {
+      const std::size_t end = std::min(words.find(' ', at), words.size());
+      w = std::max(w, sheet.width(words.substr(at, end - at), style));
+      at = end + 1;
+    }
+    return w;
+  };
+  while (style.size > 14 && (widest() > width || line_of_reach * style.size * sheet.k() *
+                                                         sheet.lines(words, style, width) > height))
+    style.size -= 1;
+  return style;
+}
+
 }  // namespace
+
+void practice_slice_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
+  const Card card("Slice###practice_slice", place, sheet);
+  const double k = sheet.k(), air = 16 * sheet.scale().window;
+  const Rect inner = place.inset(air);
+  const std::string words = reach_words(frame);
+  const Style style = fitting(sheet, words, inner.w, most_reach_share * inner.h);
+  const double line = line_of_reach * style.size * k;
+  const double below = line * sheet.lines(words, style, inner.w), hand = (hand_height + 4) * k;
+  Rect window{inner.x, inner.y, inner.w, inner.h - below - 0.5 * air};
+  const auto write = [&](double top) {
+    sheet.paragraph({inner.x, top + 0.95 * style.size * k}, words, style, inner.w, line);
+  };
+  const SlicePicture* picture = frame.pictures.slice;
+  if (!picture || picture->profile.columns < 2 || window.h < 40 * sheet.scale().window)
+    return write(inner.bottom() - below);
+  const double rise = *std::max_element(picture->height_mm.begin(), picture->height_mm.end());
+  const double half_mm = picture->profile.plane.half_width_mm, deep_mm = rise + slice_depth_mm;
+  const double px_per_mm = std::max(window.w / (2 * half_mm),
+                                    std::min(window.w / (2 * near_half_width_mm), (window.h - hand) / deep_mm));
+  // Below what is modelled the card is left free, above and below the picture and its words.
+  const double free = std::max(0.0, window.h - hand - deep_mm * px_per_mm);
+  window.y += free / 2;
+  window.h -= free;
+  write(window.bottom() + 0.5 * air);
+  // What is near the hand fills the card; the sides are cut off.
+  Cut cut{sheet, frame, *picture,
+          Rect{window.middle_x() - half_mm * px_per_mm, window.y, 2 * half_mm * px_per_mm, window.h}};
+  cut.px_per_mm = px_per_mm;
+  cut.skin_y = window.y + hand + rise * px_per_mm;
+  ImGui::GetWindowDrawList()->PushClipRect(vec({window.x, window.y}), vec({window.right(), window.bottom()}),
+                                           true);
+  draw_cut(cut);
+  draw_hands(cut);
+  ImGui::GetWindowDrawList()->PopClipRect();
+}
 
 std::optional<DepthLook> slice_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
   const Card card("Slice through the hand###slice", place, sheet);
@@ -325,11 +401,7 @@ std::optional<DepthLook> slice_panel(const Sheet& sheet, const Frame& frame, con
   cut.skin_y = inner.y + (hand_height + 4) * k + rise * cut.px_per_mm;
   ImGui::GetWindowDrawList()->PushClipRect(vec({inner.x, inner.y}), vec({inner.right(), inner.bottom()}),
                                            true);
-  draw_layers(cut);
-  draw_bones(cut, false);
-  draw_muscles(cut);
-  draw_bones(cut, true);
-  draw_lines(cut);
+  draw_cut(cut);
   std::vector<Rect> taken;
   draw_names(cut, taken);
   draw_values(cut, taken);

@@ -54,6 +54,8 @@ std::optional<DepthLook> layer_panel(const Sheet& sheet, const Frame& frame, con
 Rect layer_picture_place(const Rect& card, const Sheet& sheet);
 void depth_header(const Sheet& sheet, const Frame& frame, const Rect& place);
 /// What a teacher would say of the hand, in a line.
+/// The slice without small words, and in a line how deep the hand reaches: for the practice view.
+void practice_slice_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
 void words_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
 
 /// The mat's state in a word and a colour with a shape: a dot when all is well, a triangle when not.

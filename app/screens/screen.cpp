@@ -150,6 +150,7 @@ void Screen::State::build(const station::Snapshot& snapshot, std::vector<station
                                                                 : instructor_layout(width, height, sheet.scale()).height;
   controller.set_scroll(
       std::clamp(controller.state().scroll, 0.0, std::max(0.0, content - height) / sheet.k()));
+  controller.set_step_slice(false);
   const Frame frame{snapshot,
                     scene,
                     lesson(),
@@ -160,6 +161,7 @@ void Screen::State::build(const station::Snapshot& snapshot, std::vector<station
                     Clock::now(),
                     controller.foot_held(now_s()),
                     history.losing()};
+  if (const coach::LessonStep* step = frame.step()) controller.set_step_slice(step->slice);
   cache->prepare(frame, sheet, {back_place(controller.state(), width, height, sheet),
                                 scene_place(controller.state(), width, height, sheet)});
   window->begin_frame();

@@ -6,9 +6,10 @@ namespace {
 
 // Everything a student needs, and nothing that cannot be acted on.
 void draw_practice(const Sheet& sheet, const Frame& frame, double width, double height) {
-  const PracticeLayout l = practice_layout(width, height, sheet.scale());
+  const PracticeLayout l = practice_layout(width, height, sheet.scale(), frame.state.step_slice);
   cue_panel(sheet, frame, l.cue);
   back_panel(sheet, frame, l.back);
+  if (l.slice.shown()) practice_slice_panel(sheet, frame, l.slice);
   gauge_panel(sheet, frame, l.gauge);
   lesson_panel(sheet, frame, l.lesson);
   foot_panel(sheet, frame, l.foot);
@@ -96,7 +97,8 @@ std::optional<DepthLook> draw_instructor(const Sheet& sheet, const Frame& frame,
 }  // namespace
 
 bool shows_slice(const ViewState& state) {
-  return state.view == View::depth || (state.view == View::instructor && !state.reasons);
+  return state.view == View::depth || (state.view == View::instructor && !state.reasons) ||
+         (state.view == View::practice && state.step_slice);
 }
 
 Rect scene_place(const ViewState& state, double width, double height, const Sheet& sheet) {
@@ -110,7 +112,8 @@ BackPlace back_place(const ViewState& state, double width, double height, const 
   // The slider stands beside the picture of a layer, the scale of pressure below each picture.
   if (view == View::depth) return {shifted(layer_picture_place(depth_layout(width, height, sheet.scale()).layer, sheet), up), 0};
   if (view == View::welcome) return {welcome_layout(width, height, sheet).back, 0};
-  if (view == View::practice) return {practice_layout(width, height, sheet.scale()).back, 0};
+  if (view == View::practice)
+    return {practice_layout(width, height, sheet.scale(), state.step_slice).back, 0};
   if (view == View::setup) return {setup_layout(width, height, sheet.scale()).back, 0};
   // The scale of pressure stands below the picture.
   return {shifted(instructor_layout(width, height, sheet.scale()).back, up), 58 * sheet.k()};

@@ -25,8 +25,8 @@ class TargetDepth {
 
   /// share_now is measured: the part of the frame's force on the outline's cells. reach and target_kPa are
   /// modelled: the stress at the muscle's mid-depth under the centre of the strongest contact that is not
-  /// clipped; absent without one. Their intervals hold tissue and placement; that of target_kPa also the force's, where
-  /// the contact has one. One thread at a time.
+  /// clipped; absent without one. Their intervals hold the range of the tissue, and that of target_kPa also the force's, where
+  /// the contact has one; not how far the placement may be off. One thread at a time.
   TargetLoad load(const PressureField& field, const Contacts& contacts) const;
 
   std::uint16_t muscle() const { return muscle_; }

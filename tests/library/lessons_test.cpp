@@ -60,6 +60,11 @@ TEST_F(Lessons, EveryStepHasABandForEachOfItsTools) {
   }
 }
 
+TEST_F(Lessons, AStepMayWantTheSliceBesideTheBack) {
+  EXPECT_FALSE(shipped("deep_strip_longissimus").steps[0].slice);
+  EXPECT_TRUE(shipped("deep_strip_longissimus").steps[1].slice);
+}
+
 TEST_F(Lessons, TargetsLieUnderTheMatsTheyAreFor) {
   const auto pad = load_mat(assets(), "sensel-morph").value();
   const auto back = load_mat(assets(), "palmar-open-48x48").value();

@@ -155,5 +155,44 @@ TEST(Tissues, QuadratusLumborumIsReachedFromTheErectorsEdgeAndNotThroughThem) {
   EXPECT_LT(through.of_outline, 0.1);
 }
 
+/// Share of a thumb's force at that place that arrives at each muscle.
+class DeepGluteals : public testing::Test {
+ protected:
+  double share(const char* id, BodyPoint at) const {
+    Contacts contacts;
+    const PressureField field = thumb(grid_, placement_, at, contacts);
+    std::vector<MuscleLoad> loads;
+    std::vector<ContactLoads> by_contact;
+    loader_.load(field, contacts, loads, by_contact);
+    for (const MuscleLoad& load : loads) {
+      if (atlas_->muscles[load.muscle].id == id) return static_cast<double>(load.share);
+    }
+    return -1;
+  }
+  const std::shared_ptr<const Atlas> atlas_ = load_atlas(assets).value();
+  const std::shared_ptr<const depth::DepthModel> model_ = load_depth_model(assets, "average").value();
+  const GridGeometry grid_{64, 64, 2.5, 2.5};
+  const Placement placement_{"adult", 0, 470, 0, 1, {}};
+  const depth::MuscleLoader loader_{*atlas_, grid_, placement_, *model_};
+};
+
+TEST_F(DeepGluteals, PiriformisIsReachedBetweenSacrumAndTrochanterAndNotThroughTheBulkOfTheGluteals) {
+  constexpr BodyPoint over{72, 556}, through_maximus{55, 615}, through_medius{112, 490};
+  for (const BodyPoint wrong : {through_maximus, through_medius}) {
+    EXPECT_GT(share("piriformis_R", over), 1.5 * share("piriformis_R", wrong)) << wrong.u_mm;
+    EXPECT_LT(share("piriformis_R", wrong), share("glute_max_R", wrong) + share("glute_med_R", wrong));
+  }
+  EXPECT_GT(share("piriformis_R", over), 1.5 * share("glute_min_R", over)) << "its neighbour in the layer";
+}
+
+TEST_F(DeepGluteals, GluteusMinimusIsReachedAboveTheTrochanterAndNotFromTheSacrum) {
+  constexpr BodyPoint over{110, 562}, through_maximus{55, 560}, through_medius{105, 485};
+  for (const BodyPoint wrong : {through_maximus, through_medius}) {
+    EXPECT_GT(share("glute_min_R", over), 1.5 * share("glute_min_R", wrong)) << wrong.u_mm;
+    EXPECT_LT(share("glute_min_R", wrong), share("glute_max_R", wrong) + share("glute_med_R", wrong));
+  }
+  EXPECT_GT(share("glute_min_R", over), share("piriformis_R", over)) << "its neighbour in the layer";
+}
+
 }  // namespace
 }  // namespace palmar::library

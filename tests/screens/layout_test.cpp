@@ -44,6 +44,18 @@ TEST_P(Layout, PracticeCardsLieApartAndTheBackHasRoom) {
   EXPECT_TRUE(l.gauge.shown() && l.lesson.shown()) << "no card is ever given up";
 }
 
+TEST_P(Layout, TheSliceStandsBesideTheBackAsLargeAsIt) {
+  const auto [width, height, ui_scale] = GetParam();
+  const PracticeLayout l = practice_layout(width, height, scale_of(width, height, ui_scale), true);
+  expect_apart({l.cue, l.back, l.slice, l.gauge, l.lesson, l.foot}, width, height);
+  EXPECT_DOUBLE_EQ(l.slice.w, l.back.w);
+  EXPECT_GT(l.back.w, 0.17 * width);
+  const double k = scale_of(width, height, ui_scale).k;
+  EXPECT_GE(l.gauge.w, std::min(0.14 * width, 268 * k) - 1e-9);
+  EXPECT_GE(l.lesson.w, std::min(0.2 * width, 320 * k) - 1e-9);
+  EXPECT_FALSE(practice_layout(width, height, scale_of(width, height, ui_scale)).slice.shown());
+}
+
 TEST_P(Layout, InstructorCardsLieApart) {
   const auto [width, height, ui_scale] = GetParam();
   const InstructorLayout l =
