@@ -47,6 +47,11 @@ struct Words {
   std::uint64_t seed = 1;
   SetupWords setup;
 
+  /// The demo's hand is seeded, so its quiz is too; a student is asked in a new order each time.
+  std::optional<std::uint64_t> quiz_seed() const {
+    return port == "demo" ? std::optional(seed) : std::nullopt;
+  }
+  bool asks() const { return quiz || view == "quiz"; }
   bool sets_up() const { return view == "setup" || (set_up && view.empty()); }
   bool records() const { return !frames.empty() || !strokes.empty() || !summary.empty(); }
 };
@@ -88,8 +93,9 @@ Result<std::optional<screens::View>> start_view(const std::string& view) {
   if (view == "practice") return std::optional(screens::View::practice);
   if (view == "instructor") return std::optional(screens::View::instructor);
   if (view == "setup") return std::optional(screens::View::setup);
+  if (view == "quiz") return std::optional(screens::View::quiz);
   return bad_input("unknown_view", "--view " + view + " is not known", "",
-                   "use welcome, practice, instructor or setup");
+                   "use welcome, practice, instructor, setup or quiz");
 }
 
 /// Where a placement that is found in the set-up goes: to the file that was given, else to the one that the next start reads. The demo
@@ -275,7 +281,7 @@ Result<Prepared> prepare(const Words& words) {
   if (!texts) return texts.error();
   const auto theme = library::find_asset(*assets, "themes", "theme", words.theme);
   if (!theme) return theme.error();
-  const auto view = start_view(words.sets_up() ? "setup" : words.view);
+  const auto view = start_view(words.asks() ? "quiz" : words.sets_up() ? "setup" : words.view);
   if (!view) return view.error();
   const bool demo = words.port == "demo";
   auto in_use = calibration_in_use(words.calibration, *mat, words.setup.serial, !demo,
@@ -337,15 +343,14 @@ Status run(Words& words) {
   if (Status reserved = summary_file.reserve(words.summary); !reserved) return reserved;
   if (Status reserved = picture_file.reserve(words.screenshot); !reserved) return reserved;
   std::unique_ptr<screens::Screen> screen;
-  if (!words.headless && !words.text && !words.quiz) {
+  if (!words.headless && !words.text) {
     auto opened = screens::Screen::open(scene_of(*prepared), prepared->options);
     if (!opened) return opened.error();
     screen = std::move(opened).value();
   }
   std::optional<TextQuiz> quiz;
-  if (words.quiz) {
-    // The demo's hand is seeded, so its quiz is too; a student is asked in a new order each time.
-    const std::uint64_t seed = words.port == "demo" ? words.seed : std::random_device{}();
+  if (words.asks() && words.text) {
+    const std::uint64_t seed = words.quiz_seed().value_or(std::random_device{}());
     auto begun = TextQuiz::begin(prepared->texts, prepared->setup.atlas, prepared->setup.mat.geometry,
                                  prepared->setup.placement, seed);
     if (!begun) return begun.error();
@@ -355,8 +360,9 @@ Status run(Words& words) {
   if (!started) return started.error();
   station::Station& station = **started;
   if (prepared->options.start_view == screens::View::setup) station.post(station::OpenSetup{});
+  if (words.asks() && !words.text) station.post(station::OpenQuiz{words.quiz_seed()});
   std::optional<Text> text;
-  if (words.text && !words.quiz) {
+  if (words.text && !words.asks()) {
     text.emplace(
         Text{TextCoach(prepared->texts, *prepared->setup.atlas, prepared->setup.techniques, prepared->setup.lesson),
              TextSetup(screens::Phrases(scene_of(*prepared).words), prepared->setup.mat.name)});
@@ -402,13 +408,13 @@ CLI::App* add_station(CLI::App& app, int& status) {
                     "Without a window: cues and results as lines, for screen readers and braille displays");
   command->add_flag(
       "--quiz", words->quiz,
-      "Without a window: a quiz of place as lines; it asks for muscles and landmarks, and hears the finger "
-      "on the mat");
+      "A quiz of place: it asks for muscles and landmarks, and finds the finger on the mat; with --text as "
+      "lines");
   command->add_option("--for", words->for_s, "End this many seconds after the first frame")
       ->check(number_within(0.1, 1e7, "s", "20"));
   command->add_option("--screenshot", words->screenshot,
                       "Write a PNG of the live screen at the end, with or without a window");
-  command->add_option("--view", words->view, "View to begin with: welcome, practice, instructor or setup");
+  command->add_option("--view", words->view, "View to begin with: welcome, practice, instructor, setup or quiz");
   command->add_flag("--setup", words->set_up,
                     "Begin with the set-up: find the mat, check it, calibrate it, place it on the back");
   command->add_option("--serial", words->setup.serial,

@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "app/station/quiz_run.hpp"
+
 namespace palmar::cli {
 namespace {
 
@@ -14,20 +16,12 @@ void say(const std::string& line) {
   std::fflush(stdout);
 }
 
-BodyPolygon corners(const GridGeometry& mat, const Placement& placement) {
-  const double w = mat.width_mm(), h = mat.height_mm();
-  return {placement.to_body({0, 0}), placement.to_body({w, 0}), placement.to_body({w, h}),
-          placement.to_body({0, h})};
-}
-
 }  // namespace
 
 Result<TextQuiz> TextQuiz::begin(const library::Words& words, std::shared_ptr<const Atlas> atlas,
                                  const GridGeometry& mat, const Placement& placement, std::uint64_t seed) {
-  coach::QuizScope scope;
-  scope.within = corners(mat, placement);
   try {
-    return TextQuiz(words, coach::Quiz(std::move(atlas), scope, seed));
+    return TextQuiz(words, coach::Quiz(std::move(atlas), station::quiz_scope(mat, placement), seed));
   } catch (const std::invalid_argument&) {
     return bad_input("nothing_to_ask", "no muscle and no landmark lies in the middle of the mat", "",
                      "place the mat on the back (palmar calibrate body)");

@@ -186,6 +186,21 @@ void draw_bony_landmarks(Canvas& canvas, const Atlas& atlas) {
   }
 }
 
+// The furrow over the spine, without a vertebra to count.
+void draw_spine(Canvas& canvas, const Atlas& atlas) {
+  double top_mm = 1e9, bottom_mm = -1e9;
+  for (const Structure& bone : atlas.bones) {
+    if (bone.kind != "spinous") continue;
+    for (const BodyPoint p : bone.outline)
+      top_mm = std::min(top_mm, p.v_mm), bottom_mm = std::max(bottom_mm, p.v_mm);
+  }
+  if (top_mm >= bottom_mm) return;
+  const std::vector<Point> furrow{canvas.view.to_px(BodyPoint{0, top_mm}),
+                                  canvas.view.to_px(BodyPoint{0, bottom_mm})};
+  paint(canvas.image, clipped(canvas.stroke(furrow, canvas.px(5), false), canvas.torso),
+        canvas.theme.bone.faded(0.3));
+}
+
 void draw_target(Canvas& canvas, const Muscle& muscle) {
   const std::vector<Point> shape = canvas.shape(muscle.outline);
   const int glow_px = canvas.whole_px(9);
@@ -200,16 +215,22 @@ void draw_target(Canvas& canvas, const Muscle& muscle) {
 }
 
 Image draw_whole(const Atlas& atlas, std::optional<std::size_t> target, const Theme& theme,
-                 const BodyView& view, int width, int height, double line) {
+                 const BodyView& view, int width, int height, double line, AnatomyDetail detail) {
   Image image = blank(width, height, theme.card);
   Canvas canvas{image, theme, view, line, {}, Relief(width, height)};
   const Muscle* aim = target ? &atlas.muscles.at(*target) : nullptr;
   draw_torso(canvas, atlas);
-  draw_deep_bones(canvas, atlas);
-  draw_muscles(canvas, atlas);
-  draw_fasciae(canvas, atlas);
+  if (detail == AnatomyDetail::whole) {
+    draw_deep_bones(canvas, atlas);
+    draw_muscles(canvas, atlas);
+    draw_fasciae(canvas, atlas);
+  }
   if (!theme.framed) canvas.relief.shade(image, canvas.torso, canvas.whole_px(11), theme.dark ? 0.8 : 0.5);
-  draw_bony_landmarks(canvas, atlas);
+  if (detail == AnatomyDetail::outline) {
+    draw_spine(canvas, atlas);
+  } else {
+    draw_bony_landmarks(canvas, atlas);
+  }
   paint(image, canvas.stroke(smooth_closed(view.to_px(atlas.outline), 3.0), 1.5 * line), theme.skin_edge);
   if (aim && aim->outline.size() >= 3) draw_target(canvas, *aim);
   return image;
@@ -239,13 +260,13 @@ Image cropped(const Image& from, int x0, int y0, int width, int height) {
 }  // namespace
 
 Image draw_anatomy(const Atlas& atlas, std::optional<std::size_t> target, const Theme& theme,
-                   const BodyView& view, int width, int height, double line) {
+                   const BodyView& view, int width, int height, double line, AnatomyDetail detail) {
   if (fits(view, atlas.outline, width, height))
-    return draw_whole(atlas, target, theme, view, width, height, line);
+    return draw_whole(atlas, target, theme, view, width, height, line, detail);
   const int beside = std::clamp(static_cast<int>(beside_mm * view.px_per_mm), 1, most_beside_px);
   BodyView wider = view;
   wider.origin.x += beside, wider.origin.y += beside;
-  const Image image = draw_whole(atlas, target, theme, wider, width + 2 * beside, height + 2 * beside, line);
+  const Image image = draw_whole(atlas, target, theme, wider, width + 2 * beside, height + 2 * beside, line, detail);
   return cropped(image, beside, beside, width, height);
 }
 

@@ -11,6 +11,9 @@ namespace {
 
 constexpr double scroll_step = 120;  // px of the sheet
 
+// Rows of the lesson chooser.
+constexpr int free_row = 0, quiz_row = 1, first_lesson_row = 2;
+
 bool is_list(Overlay overlay) { return overlay == Overlay::lessons || overlay == Overlay::settings; }
 
 }  // namespace
@@ -19,7 +22,7 @@ Controller::Controller(ViewState start, std::vector<std::string> lesson_ids)
     : state_(std::move(start)), lesson_ids_(std::move(lesson_ids)) {}
 
 int Controller::rows() const {
-  if (state_.overlay == Overlay::lessons) return static_cast<int>(lesson_ids_.size()) + 1;
+  if (state_.overlay == Overlay::lessons) return static_cast<int>(lesson_ids_.size()) + first_lesson_row;
   if (state_.overlay == Overlay::settings) return 3;
   return 0;
 }
@@ -37,7 +40,7 @@ void Controller::press(Key key, double now_s, const station::Snapshot& snapshot,
       return foot_.press(now_s);
     case Key::second_pedal:
     case Key::pause:
-      if (state_.overlay == Overlay::none && !in_setup()) out.push_back(station::TogglePause{});
+      if (state_.overlay == Overlay::none && !in_setup() && !in_quiz()) out.push_back(station::TogglePause{});
       return;
     case Key::set_up:
       // Where the mat was placed before, the first question of a session is whether it still lies there.
@@ -54,7 +57,7 @@ void Controller::press(Key key, double now_s, const station::Snapshot& snapshot,
       if (!state_.typed.empty()) state_.typed.pop_back();
       return;
     case Key::view:
-      if (state_.view == View::setup) return;  // left by Esc alone, so that nothing runs unseen
+      if (state_.view == View::setup || state_.view == View::quiz) return;  // left by Esc alone, so that nothing runs unseen
       state_.overlay = Overlay::none;
       state_.view = state_.view == View::instructor ? View::practice : View::instructor;
       return;
@@ -79,6 +82,7 @@ void Controller::press(Key key, double now_s, const station::Snapshot& snapshot,
       return;
     case Key::restart:
       if (in_setup()) return press_in_setup(ButtonUse::again, snapshot, out);
+      if (in_quiz()) return out.push_back(station::OpenQuiz{});
       if (state_.overlay == Overlay::none && snapshot.coaching.progress.active)
         out.push_back(station::RestartLesson{});
       return;
@@ -130,6 +134,7 @@ void Controller::foot(FootAction action, const station::Snapshot& snapshot,
   if (action == FootAction::double_tap) return open(Overlay::help);
   if (in_setup())
     return press_in_setup(action == FootAction::tap ? ButtonUse::main : ButtonUse::again, snapshot, out);
+  if (in_quiz()) return action == FootAction::tap ? out.push_back(station::NextPlace{}) : leave_quiz(out);
   if (action == FootAction::tap) return tap(snapshot, out);
   // Held: pause; held again while paused, choose a lesson. The first thirty seconds have nothing to pause.
   if (snapshot.coaching.progress.paused || state_.view == View::welcome) return open(Overlay::lessons);
@@ -168,7 +173,9 @@ void Controller::choose(int row, std::vector<station::Command>& out) {
   state_.selected = row;
   if (state_.overlay == Overlay::settings && row == 2) return open_setup(out);
   if (state_.overlay != Overlay::lessons) return;
-  state_.lesson_id = row == 0 ? "" : lesson_ids_[static_cast<std::size_t>(row - 1)];
+  if (row == quiz_row) return open_quiz(out);
+  if (state_.view == View::quiz) leave_quiz(out);
+  state_.lesson_id = row == free_row ? "" : lesson_ids_[static_cast<std::size_t>(row - first_lesson_row)];
   out.push_back(station::ChooseLesson{state_.lesson_id});
   state_.overlay = Overlay::none;
   if (state_.view == View::welcome) state_.view = View::practice;
@@ -177,9 +184,25 @@ void Controller::choose(int row, std::vector<station::Command>& out) {
 void Controller::open_setup(std::vector<station::Command>& out, station::SetupStage stage) {
   state_.overlay = Overlay::none;
   if (state_.view == View::setup) return;
+  if (state_.view == View::quiz) leave_quiz(out);
   state_.before_setup = state_.view;
   state_.view = View::setup;
   out.push_back(station::OpenSetup{stage});
+}
+
+// A quiz begins anew, and ends the lesson.
+void Controller::open_quiz(std::vector<station::Command>& out) {
+  state_.overlay = Overlay::none;
+  state_.lesson_id.clear();
+  if (state_.view != View::quiz)
+    state_.before_quiz = state_.view == View::welcome ? View::practice : state_.view;
+  state_.view = View::quiz;
+  out.push_back(station::OpenQuiz{});
+}
+
+void Controller::leave_quiz(std::vector<station::Command>& out) {
+  state_.view = state_.before_quiz;
+  out.push_back(station::CloseQuiz{});
 }
 
 void Controller::type(std::string_view text) {
@@ -188,7 +211,7 @@ void Controller::type(std::string_view text) {
 }
 
 void Controller::open_depth() {
-  if (state_.view == View::setup) return;
+  if (state_.view == View::setup || state_.view == View::quiz) return;
   state_.overlay = Overlay::none;
   if (state_.view != View::depth) {
     state_.before_depth = state_.view;
@@ -235,9 +258,9 @@ void Controller::open(Overlay overlay) {
   const auto current = std::find(lesson_ids_.begin(), lesson_ids_.end(), state_.lesson_id);
   // Where nothing is chosen yet the first lesson is offered, not free practice.
   if (current != lesson_ids_.end()) {
-    state_.selected = static_cast<int>(current - lesson_ids_.begin()) + 1;
+    state_.selected = static_cast<int>(current - lesson_ids_.begin()) + first_lesson_row;
   } else if (!lesson_ids_.empty()) {
-    state_.selected = 1;
+    state_.selected = first_lesson_row;
   }
 }
 
@@ -263,6 +286,7 @@ void Controller::escape(const station::Snapshot& snapshot, std::vector<station::
     out.push_back(station::CloseSetup{});
     return;
   }
+  if (in_quiz()) return leave_quiz(out);
   if (in_depth()) {
     state_.view = state_.before_depth;
     return;

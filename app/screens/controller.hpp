@@ -81,6 +81,7 @@ struct ViewState {
   std::string typed{};  ///< so far, where the set-up wants words or a number
   View before_setup = View::welcome;  ///< where leaving the set-up leads
   View before_depth = View::practice;  ///< where leaving depth and anatomy leads
+  View before_quiz = View::practice;
   DepthLook look{};
   bool step_slice = false;  ///< the step that runs wants the slice beside the back in the practice view
   bool reasons = false;  ///< the instructor view shows the last strokes in place of the slice
@@ -88,7 +89,7 @@ struct ViewState {
 
 class Controller {
  public:
-  /// `lesson_ids`: rows of the chooser after the first one, which is free practice.
+  /// `lesson_ids`: rows of the chooser after the first two, which are free practice and the quiz of place.
   Controller(ViewState start, std::vector<std::string> lesson_ids);
 
   void press(Key key, double now_s, const station::Snapshot& snapshot, std::vector<station::Command>& out);
@@ -120,9 +121,12 @@ class Controller {
   void foot_in_list(FootAction action, std::vector<station::Command>& out);
   void tap(const station::Snapshot& snapshot, std::vector<station::Command>& out);
   bool in_setup() const { return state_.view == View::setup && state_.overlay == Overlay::none; }
+  bool in_quiz() const { return state_.view == View::quiz && state_.overlay == Overlay::none; }
   bool in_depth() const { return state_.view == View::depth && state_.overlay == Overlay::none; }
   void open_setup(std::vector<station::Command>& out, station::SetupStage stage = station::SetupStage::find);
   void open_depth();
+  void open_quiz(std::vector<station::Command>& out);
+  void leave_quiz(std::vector<station::Command>& out);
   void change_look(Key key);
   void press_in_setup(ButtonUse use, const station::Snapshot& snapshot, std::vector<station::Command>& out);
   void open(Overlay overlay);

@@ -10,6 +10,7 @@ namespace {
 constexpr double margin = 20, gap = 16, inner_gap = 10;
 constexpr double cue_height = 128, foot_height = 52, gauge_width = 268, lesson_width = 320;
 // At a large setting: the torso is about 0.55 as wide as it is tall, with air; gauge and lesson share the rest.
+constexpr double quiz_cue_height = 172, quiz_card_width = 440, most_quiz_back_share = 0.4;
 constexpr double back_width_of_height = 0.62, most_back_share = 0.34, gauge_share = 0.42;
 constexpr double most_halved_back_share = 0.25;  // of the back where the slice stands beside it
 // 12 px of the sheet are then 10.8 px.
@@ -122,6 +123,23 @@ SetupLayout setup_layout(double width, double height, const Scale& scale) {
   const bool picture = width - 2 * m - g - card >= 320 * scale.window;
   l.card = picture ? Rect{width - m - card, top, card, tall} : Rect{m, top, width - 2 * m, tall};
   if (picture) l.back = {m, top, l.card.x - g - m, tall};
+  return l;
+}
+
+QuizLayout quiz_layout(double width, double height, const Scale& scale) {
+  const double k = scale.k, m = margin * scale.window, g = gap * scale.window;
+  QuizLayout l;
+  // A name may take two lines.
+  const double cue = std::max(std::min(quiz_cue_height * k, height * 0.3), quiz_cue_height * scale.window);
+  const double foot = std::min(foot_height * k, height * 0.14);
+  l.cue = {m, m, width - 2 * m, cue};
+  l.foot = {m, height - g - foot, width - 2 * m, foot};
+  const double top = l.cue.bottom() + g, tall = l.foot.y - g - top, free = width - 2 * m - g;
+  const double back = std::min(back_width_of_height * tall, most_quiz_back_share * free);
+  // At a large setting the words take what the picture can spare.
+  const double card = std::min(quiz_card_width * k * k / scale.window, free - back);
+  l.back = {m, top, free - card, tall};
+  l.card = {l.back.right() + g, top, card, tall};
   return l;
 }
 

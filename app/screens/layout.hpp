@@ -37,6 +37,12 @@ struct SetupLayout {
 };
 SetupLayout setup_layout(double width, double height, const Scale& scale);
 
+/// The quiz of place. Every card is always there.
+struct QuizLayout {
+  Rect cue, back, card, foot;
+};
+QuizLayout quiz_layout(double width, double height, const Scale& scale);
+
 /// The instructor view. Where three columns have no room the cards flow into two or one, which scroll.
 struct InstructorLayout {
   Rect header, back, gauges[4], muscles, strokes, force, camera, station, judgement;

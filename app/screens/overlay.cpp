@@ -148,7 +148,9 @@ std::optional<int> lessons_overlay(const Sheet& sheet, const Frame& frame, doubl
   veil(sheet, width, height);
   const double k = sheet.k();
   std::vector<Row> list{
-      {frame.phrases("lessons_free"), frame.phrases("lessons_free_more"), frame.state.lesson_id.empty()}};
+      {frame.phrases("lessons_free"), frame.phrases("lessons_free_more"),
+       frame.state.lesson_id.empty() && !frame.snapshot.quiz.open},
+      {frame.phrases("quiz"), frame.phrases("quiz_more"), frame.snapshot.quiz.open}};
   for (const coach::Lesson& lesson : frame.scene.lessons) {
     double total_s = 0;
     for (const coach::LessonStep& step : lesson.steps) total_s += step.duration_s;

@@ -15,6 +15,12 @@ const coach::LessonStep* Frame::step() const {
 
 std::optional<std::size_t> Frame::target() const {
   if (state.view == View::setup) return std::nullopt;
+  if (state.view == View::quiz) {
+    // What is asked for is not shown before it is answered.
+    const station::QuizView& quiz = snapshot.quiz;
+    if (!quiz.open || !quiz.answer || quiz.place()->kind != coach::QuizKind::muscle) return std::nullopt;
+    return scene.atlas->muscle(quiz.place()->id);
+  }
   const coach::LessonStep* now_step = step();
   if (!now_step || now_step->target.empty()) return std::nullopt;
   return scene.atlas->muscle(now_step->target);

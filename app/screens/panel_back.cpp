@@ -226,6 +226,15 @@ void back_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
   if (frame.state.view == View::instructor) draw_scale(sheet, frame, place);
 }
 
+void quiz_back_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
+  const Card card = back_card(sheet, frame, place);
+  draw_back(sheet, frame, [&](const Back& back) {
+    draw_field(back);
+    draw_hands(back);
+    quiz_marks(sheet, frame);
+  });
+}
+
 void setup_back_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
   const Card card = back_card(sheet, frame, place);
   draw_back(sheet, frame, [&](const Back& back) {

@@ -13,7 +13,7 @@ struct Headline {
   std::string words;
   std::string hint;
   Colour colour;
-  enum class Sign : unsigned char { none, tick, caution } sign = Sign::none;
+  enum class Sign : unsigned char { none, tick, cross, caution } sign = Sign::none;
 };
 
 std::string zone_words(const Frame& frame) {
@@ -44,6 +44,20 @@ Headline of_welcome(const Theme& theme, const Frame& frame) {
   return {};
 }
 
+Headline of_quiz(const Theme& theme, const Frame& frame) {
+  const station::QuizView& quiz = frame.snapshot.quiz;
+  if (!quiz.message.empty()) return {frame.phrases("quiz_nothing"), {}, theme.warning, Headline::Sign::caution};
+  const coach::QuizPlace* place = quiz.place();
+  if (!place) return {frame.phrases("quiz"), {}, theme.muted, {}};
+  if (quiz.state == coach::Quiz::State::lift_hands && !frame.snapshot.observation.contacts.list.empty())
+    return {frame.phrases.cue(coach::quiz::lift_hands), {}, theme.text, {}};
+  Headline line{quiz_title(frame, *place), {}, theme.text, {}};
+  if (!quiz.answer) return line;
+  line.colour = quiz.answer->found ? theme.good : theme.warning;
+  line.sign = quiz.answer->found ? Headline::Sign::tick : Headline::Sign::cross;
+  return line;
+}
+
 Headline headline(const Theme& theme, const Frame& frame) {
   const station::Snapshot& now = frame.snapshot;
   const auto link = now.mat.link;
@@ -52,6 +66,7 @@ Headline headline(const Theme& theme, const Frame& frame) {
   if (link == station::Link::searching || link == station::Link::opening)
     return {frame.phrases("looking_for_mat"), {}, theme.muted, {}};
   if (frame.state.view == View::welcome) return of_welcome(theme, frame);
+  if (frame.state.view == View::quiz) return of_quiz(theme, frame);
   if (now.coaching.progress.complete)
     return {frame.phrases("complete"), frame.phrases("complete_hint"), theme.good, Headline::Sign::tick};
   if (now.coaching.progress.paused)
@@ -102,6 +117,7 @@ double draw_sign(const Sheet& sheet, const Headline& line, const Rect& place, do
   const double sign = of_letters * std::min(full, free / (words_per_px + with_air));
   const Point at{left + 0.55 * sign, place.middle_y()};
   if (line.sign == Headline::Sign::tick) sheet.tick(at, sign, line.colour);
+  if (line.sign == Headline::Sign::cross) sheet.cross(at, sign, line.colour);
   if (line.sign == Headline::Sign::caution) sheet.caution(at, sign, line.colour);
   return 1.375 * sign;
 }

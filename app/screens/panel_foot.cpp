@@ -68,6 +68,8 @@ void draw_health(const Sheet& sheet, const Frame& frame, const Rect& place) {
 }
 
 std::vector<std::string> foot_words(const Frame& frame) {
+  if (frame.state.view == View::quiz)
+    return {frame.phrases("tap_next"), frame.phrases("hold_leave"), frame.phrases("twice_help")};
   std::vector<std::string> words;
   const coach::LessonProgress& progress = frame.snapshot.coaching.progress;
   const bool paused = progress.paused && frame.state.view != View::welcome;

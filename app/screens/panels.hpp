@@ -24,6 +24,16 @@ void setup_marks(const Sheet& sheet, const Frame& frame);
 std::optional<int> setup_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
 void setup_foot(const Sheet& sheet, const Frame& frame, const Rect& place);
 
+// Quiz of place
+/// The back without what is asked for; its answer, once it is given.
+void quiz_back_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
+/// Into the window that is being drawn: the place, and where it was pressed.
+void quiz_marks(const Sheet& sheet, const Frame& frame);
+/// What to do or how it was, and what was found so far.
+void quiz_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
+/// "Right quadratus lumborum", "C7 spinous process"
+std::string quiz_title(const Frame& frame, const coach::QuizPlace& place);
+
 // Instructor
 void header_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
 void band_panel(const Sheet& sheet, const Frame& frame, const Rect& place, coach::GaugeKind kind);

@@ -6,6 +6,17 @@
 #include "app/screens/anatomy_picture.hpp"
 
 namespace palmar::screens {
+namespace {
+
+// A quiz does not show what it asks for; its answer shows it among its neighbours.
+AnatomyDetail detail_of(const Frame& frame) {
+  const station::QuizView& quiz = frame.snapshot.quiz;
+  if (frame.state.view != View::quiz || quiz.answer) return AnatomyDetail::whole;
+  const coach::QuizPlace* place = quiz.place();
+  return place && place->kind == coach::QuizKind::muscle ? AnatomyDetail::landmarks : AnatomyDetail::outline;
+}
+
+}  // namespace
 
 void PictureCache::prepare(const Frame& frame, const Sheet& sheet, const PicturePlaces& places) {
   if (table_theme_ != sheet.theme().id) {
@@ -29,10 +40,10 @@ void PictureCache::prepare_back(const Frame& frame, const Sheet& sheet, const Ba
   pictures_.view = fit_body(*frame.scene.atlas, mat_corners(frame.scene.placement, frame.scene.mat.geometry),
                             back.w, back.h, place.below);
   BackKey key{static_cast<int>(back.w), static_cast<int>(back.h), pictures_.view, frame.target(),
-              sheet.theme().id};
+              sheet.theme().id, detail_of(frame)};
   if (key == back_key_ && anatomy_.id()) return;
   const Image image = draw_anatomy(*frame.scene.atlas, key.target, sheet.theme(), key.view, key.width,
-                                   key.height, std::max(1.0, sheet.scale().window));
+                                   key.height, std::max(1.0, sheet.scale().window), key.detail);
   anatomy_.update(image.width, image.height, 4, image.rgba.data());
   pictures_.anatomy = anatomy_.id();
   back_key_ = std::move(key);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "app/screens/anatomy_picture.hpp"
 #include "app/screens/depth_pictures.hpp"
 #include "app/screens/panels.hpp"
 #include "app/screens/texture.hpp"
@@ -35,6 +36,7 @@ class PictureCache {
     BodyView view;
     std::optional<std::size_t> target;
     std::string theme;
+    AnatomyDetail detail = AnatomyDetail::whole;
     bool operator==(const BackKey&) const = default;
   };
   void prepare_back(const Frame& frame, const Sheet& sheet, const BackPlace& place);

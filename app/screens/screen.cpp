@@ -181,7 +181,7 @@ Result<std::unique_ptr<Screen>> Screen::open(SceneContext context, const ScreenO
   ViewState start;
   start.view = options.start_view.value_or(context.lesson ? View::practice : View::welcome);
   start.ui_scale = options.ui_scale;
-  start.lesson_id = context.lesson ? context.lesson->id : "";
+  if (context.lesson && start.view != View::quiz) start.lesson_id = context.lesson->id;
   const auto theme = std::find(std::begin(theme_ids), std::end(theme_ids), options.theme);
   if (theme == std::end(theme_ids)) {
     return bad_input("theme_missing", "no theme " + options.theme, "there are dark, light and high_contrast",

@@ -146,6 +146,12 @@ void Sheet::tick(Point m, double size, Colour colour) const {
   polyline(points, colour, 0.16 * size);
 }
 
+void Sheet::cross(Point m, double size, Colour colour) const {
+  const double r = 0.36 * size;
+  line({m.x - r, m.y - r}, {m.x + r, m.y + r}, colour, 0.16 * size);
+  line({m.x + r, m.y - r}, {m.x - r, m.y + r}, colour, 0.16 * size);
+}
+
 void Sheet::caution(Point m, double size, Colour colour) const {
   const double h = 0.5 * size;
   const Point corners[] = {{m.x, m.y - h}, {m.x + 1.1 * h, m.y + 0.9 * h}, {m.x - 1.1 * h, m.y + 0.9 * h}};

@@ -65,6 +65,8 @@ class Sheet {
   void triangle(Point a, Point b, Point c, Colour colour) const;
   /// A tick: right.
   void tick(Point middle, double size, Colour colour) const;
+  /// Two strokes: wrong.
+  void cross(Point middle, double size, Colour colour) const;
   /// A triangle with a stroke: caution.
   void caution(Point middle, double size, Colour colour) const;
   /// An arrow of that length with its middle there; degrees from right towards down.

@@ -64,6 +64,15 @@ std::optional<int> draw_setup(const Sheet& sheet, const Frame& frame, double wid
   return setup_panel(sheet, frame, l.card);
 }
 
+void draw_quiz(const Sheet& sheet, const Frame& frame, double width, double height) {
+  const QuizLayout l = quiz_layout(width, height, sheet.scale());
+  cue_panel(sheet, frame, l.cue);
+  quiz_back_panel(sheet, frame, l.back);
+  quiz_panel(sheet, frame, l.card);
+  foot_panel(sheet, frame, l.foot);
+  mat_banner(sheet, frame, {l.back.x, l.back.y, l.cue.w, l.back.h});
+}
+
 std::optional<DepthLook> draw_instructor(const Sheet& sheet, const Frame& frame, double width, double height) {
   const InstructorLayout l = instructor_layout(width, height, sheet.scale());
   const double up = frame.state.scroll * sheet.k();
@@ -115,6 +124,7 @@ BackPlace back_place(const ViewState& state, double width, double height, const 
   if (view == View::practice)
     return {practice_layout(width, height, sheet.scale(), state.step_slice).back, 0};
   if (view == View::setup) return {setup_layout(width, height, sheet.scale()).back, 0};
+  if (view == View::quiz) return {quiz_layout(width, height, sheet.scale()).back, 0};
   // The scale of pressure stands below the picture.
   return {shifted(instructor_layout(width, height, sheet.scale()).back, up), 58 * sheet.k()};
 }
@@ -136,6 +146,9 @@ Touched draw_screen(const Sheet& sheet, const Frame& frame, double width, double
       break;
     case View::setup:
       touched.row = draw_setup(sheet, frame, width, height);
+      break;
+    case View::quiz:
+      draw_quiz(sheet, frame, width, height);
       break;
   }
   switch (frame.state.overlay) {

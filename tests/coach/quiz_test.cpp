@@ -157,6 +157,55 @@ TEST(Quiz, HandsAreLiftedBetweenQuestions) {
   EXPECT_EQ(student.quiz.answers(), 1);
 }
 
+TEST(Quiz, AnAnswerStaysAsLongAsItIsToBeLookedAt) {
+  QuizParameters slow;
+  slow.answer_hands_off_s = 4;
+  Student student;
+  student.quiz = Quiz(back(), {}, 1, slow);
+  student.off();
+  ASSERT_EQ(student.quiz.state(), Quiz::State::asking) << "the first question does not wait";
+  student.touch(student.asked().at);
+  ASSERT_TRUE(student.go(1.2));
+  student.now.contacts.list.clear();
+  EXPECT_FALSE(student.go(3.9));
+  EXPECT_EQ(student.quiz.state(), Quiz::State::answered);
+  EXPECT_FALSE(student.go(0.2));
+  EXPECT_EQ(student.quiz.state(), Quiz::State::asking);
+}
+
+TEST(Quiz, APlaceThatIsPassedOverIsNoAnswer) {
+  Student student;
+  const std::size_t first = student.quiz.asked();
+  student.quiz.next();
+  EXPECT_EQ(student.quiz.state(), Quiz::State::asking) << "no hand is on";
+  EXPECT_NE(student.quiz.asked(), first);
+  EXPECT_EQ(student.quiz.weight(first), 1);
+  student.touch(student.asked().at);
+  ASSERT_TRUE(student.go(1.2));
+  const std::size_t answered = student.quiz.asked();
+  student.quiz.next();
+  EXPECT_EQ(student.quiz.state(), Quiz::State::lift_hands) << "the finger still rests there";
+  EXPECT_NE(student.quiz.asked(), answered);
+  const std::size_t asked = student.quiz.asked();
+  EXPECT_FALSE(student.go(3));
+  student.off();
+  EXPECT_EQ(student.quiz.state(), Quiz::State::asking);
+  EXPECT_EQ(student.quiz.asked(), asked) << "what was shown is what is asked";
+  EXPECT_EQ(student.quiz.answers(), 1);
+}
+
+TEST(Quiz, AMissPointsToTheNearestOfThePlace) {
+  Student student;
+  student.ask_for("PSIS_R");
+  const BodyPoint at = student.asked().at;
+  const QuizResult low = student.answer({at.u_mm, at.v_mm + 40});
+  EXPECT_NEAR(low.nearest.u_mm, at.u_mm, 1e-9);
+  EXPECT_NEAR(low.nearest.v_mm, at.v_mm + 12, 1e-9);
+  student.ask_for("quad_lumb_R");
+  const QuizResult inside = student.answer(student.asked().at);
+  EXPECT_EQ(distance_mm(inside.nearest, inside.at), 0);
+}
+
 TEST(Quiz, WhatIsMissedComesBackMoreOften) {
   // This student knows everything but the left quadratus lumborum.
   Student student(7);

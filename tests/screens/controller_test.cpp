@@ -77,11 +77,13 @@ TEST(Controller, LessonsByFootAlone) {
   Desk desk(View::welcome);
   desk.tap();
   ASSERT_EQ(desk.state().overlay, Overlay::lessons);
-  EXPECT_EQ(desk.state().selected, 1) << "the first lesson is offered";
+  EXPECT_EQ(desk.state().selected, 2) << "the first lesson is offered";
   desk.tap();
-  EXPECT_EQ(desk.state().selected, 2);
+  EXPECT_EQ(desk.state().selected, 3);
   desk.tap();
   EXPECT_EQ(desk.state().selected, 0) << "round again";
+  desk.tap();
+  EXPECT_EQ(desk.state().selected, 1);
   desk.tap();
   desk.hold();
   ASSERT_TRUE(desk.only<station::ChooseLesson>());
@@ -95,9 +97,11 @@ TEST(Controller, LessonsByKeyboard) {
   Desk desk;
   desk.key(Key::lessons);
   desk.key(Key::up);
+  EXPECT_EQ(desk.state().selected, 1);
+  desk.key(Key::up);
   EXPECT_EQ(desk.state().selected, 0);
   desk.key(Key::up);
-  EXPECT_EQ(desk.state().selected, 2);
+  EXPECT_EQ(desk.state().selected, 3);
   desk.key(Key::enter);
   ASSERT_TRUE(desk.only<station::ChooseLesson>());
   EXPECT_EQ(std::get<station::ChooseLesson>(desk.out[0]).id, "deep");
@@ -109,6 +113,70 @@ TEST(Controller, FreePracticeHasNoId) {
   desk.controller.choose(0, desk.out);
   ASSERT_TRUE(desk.only<station::ChooseLesson>());
   EXPECT_EQ(std::get<station::ChooseLesson>(desk.out[0]).id, "");
+}
+
+TEST(Controller, TheQuizIsARowOfTheChooser) {
+  Desk desk(View::welcome);
+  desk.key(Key::lessons);
+  desk.key(Key::up);
+  desk.key(Key::enter);
+  ASSERT_TRUE(desk.only<station::OpenQuiz>());
+  EXPECT_FALSE(std::get<station::OpenQuiz>(desk.out[0]).seed) << "another order each time";
+  EXPECT_EQ(desk.state().view, View::quiz);
+  EXPECT_EQ(desk.state().overlay, Overlay::none);
+  EXPECT_EQ(desk.state().lesson_id, "");
+}
+
+TEST(Controller, OneFootDrivesTheQuiz) {
+  Desk desk(View::quiz);
+  desk.tap();
+  EXPECT_TRUE(desk.only<station::NextPlace>());
+  desk.out.clear();
+  desk.twice();
+  EXPECT_EQ(desk.state().overlay, Overlay::help);
+  desk.tap();
+  EXPECT_TRUE(desk.out.empty()) << "the tap that closes help is no next";
+  desk.hold();
+  EXPECT_TRUE(desk.only<station::CloseQuiz>());
+  EXPECT_EQ(desk.state().view, View::practice);
+}
+
+TEST(Controller, EscapeLeavesTheQuizToWhereItBegan) {
+  Desk desk(View::instructor);
+  desk.key(Key::lessons);
+  desk.controller.choose(1, desk.out);
+  desk.out.clear();
+  desk.key(Key::escape);
+  EXPECT_TRUE(desk.only<station::CloseQuiz>());
+  EXPECT_EQ(desk.state().view, View::instructor);
+}
+
+TEST(Controller, NoKeyShowsTheAnswerOfTheQuizOrLeavesItRunning) {
+  for (const Key key : {Key::view, Key::depth, Key::pause, Key::second_pedal}) {
+    Desk desk(View::quiz);
+    desk.key(key);
+    EXPECT_EQ(desk.state().view, View::quiz) << static_cast<int>(key);
+    EXPECT_TRUE(desk.out.empty()) << static_cast<int>(key);
+  }
+  Desk desk(View::quiz);
+  desk.key(Key::restart);
+  EXPECT_TRUE(desk.only<station::OpenQuiz>()) << "from the beginning";
+  desk.out.clear();
+  desk.key(Key::set_up);
+  ASSERT_EQ(desk.out.size(), 2u);
+  EXPECT_TRUE(std::holds_alternative<station::CloseQuiz>(desk.out[0]));
+  EXPECT_TRUE(std::holds_alternative<station::OpenSetup>(desk.out[1]));
+  EXPECT_EQ(desk.state().before_setup, View::practice);
+}
+
+TEST(Controller, ALessonEndsTheQuiz) {
+  Desk desk(View::quiz);
+  desk.key(Key::lessons);
+  desk.controller.choose(2, desk.out);
+  ASSERT_EQ(desk.out.size(), 2u);
+  EXPECT_TRUE(std::holds_alternative<station::CloseQuiz>(desk.out[0]));
+  EXPECT_EQ(std::get<station::ChooseLesson>(desk.out[1]).id, "swedish");
+  EXPECT_EQ(desk.state().view, View::practice);
 }
 
 TEST(Controller, AFinishedLessonOffersTheNext) {
@@ -198,7 +266,7 @@ TEST(Controller, ViewsChangeAndTheInstructorViewScrolls) {
 TEST(Controller, ARowThatIsNotThereIsIgnored) {
   Desk desk;
   desk.key(Key::lessons);
-  for (const int row : {-1, 3, 99}) desk.controller.choose(row, desk.out);
+  for (const int row : {-1, 4, 99}) desk.controller.choose(row, desk.out);
   EXPECT_TRUE(desk.out.empty());
 }
 

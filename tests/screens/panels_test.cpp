@@ -386,6 +386,7 @@ TEST_F(Panels, PauseLessonsSettingsHelpAndLeaving) {
   const std::string lessons = words(now);
   for (const coach::Lesson& lesson : scene_->lessons) EXPECT_THAT(lessons, HasSubstr(lesson.name));
   EXPECT_THAT(lessons, HasSubstr("Free practice\n"));
+  EXPECT_THAT(lessons, HasSubstr("Find the place (quiz)\n"));
   state_.overlay = Overlay::settings;
   EXPECT_THAT(words(now), HasSubstr("Dark"));
   state_.overlay = Overlay::help;
@@ -401,7 +402,7 @@ TEST_F(Panels, AClickChoosesARowAndTheListStaysAboveWhatLiesBehindIt) {
   EXPECT_EQ(click(10, 10), std::nullopt) << "beside the list";
   ASSERT_FALSE(GImGui->Windows.empty());
   EXPECT_THAT(std::string(GImGui->Windows.back()->Name), HasSubstr("###lessons"));
-  const auto upper = click(640, 290), lower = click(640, 435);
+  const auto upper = click(640, 253), lower = click(640, 398);
   ASSERT_TRUE(upper && lower);
   EXPECT_EQ(*upper, 0);
   EXPECT_EQ(*lower, 2);

@@ -26,7 +26,7 @@ class Quiz(SystemTest):
         with open(file, "w", encoding="utf-8") as out:
             out.write('id = "finger"\nname = "A finger"\ndescription = "Rests on places."\nsource = "test"\nforce_spread = 0\nplace_spread_mm = 0\nwander = 0\n')
             out.write("".join(PRESS.format(u=u, v=v) for u, v in places))
-        code, out, err = run("station", "--quiz", "--port", "demo", "--camera", "none", "--scenario", file, "--for", str(5 * len(places)))
+        code, out, err = run("station", "--quiz", "--text", "--port", "demo", "--camera", "none", "--scenario", file, "--for", str(5 * len(places)))
         self.assertEqual(code, 0, err)
         return out.splitlines()
 

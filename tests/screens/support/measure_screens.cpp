@@ -1,5 +1,6 @@
 // What a frame of the screen costs at 1280x800, as JSON lines: building is ImGui's frame with its textures brought up to date, drawing is
-// OpenGL until the last pixel. The mat shows a new field in every frame. --pictures FOLDER writes the views as PNG instead.
+// OpenGL until the last pixel. The mat shows a new field in every frame. --pictures FOLDER [NAME] writes the views
+// as PNG instead: all, or those whose name begins so.
 #include <SDL.h>
 
 #include <chrono>
@@ -29,8 +30,14 @@ int measure(View view, const char* name) {
   auto screen = Screen::open(scene, options);
   if (!screen) return say(screen.error());
   std::vector<station::Command> commands;
+  const station::QuizView quiz =
+      view == View::quiz ? samples::quiz(scene, "quad_lumb_R", BodyPoint{-25, -60}).quiz : station::QuizView();
   // More than the times that are kept, so that the first frames do not count.
-  for (int i = 0; i < 120; ++i) (*screen)->frame(samples::stripping(scene, 1 + i * 0.05), commands);
+  for (int i = 0; i < 120; ++i) {
+    station::Snapshot now = samples::stripping(scene, 1 + i * 0.05);
+    now.quiz = quiz;
+    (*screen)->frame(now, commands);
+  }
   const ScreenTimes times = (*screen)->times();
   std::printf("{\"measure\":\"screen_build_ms\",\"view\":\"%s\",\"value\":%.3f}\n", name, times.build_ms);
   std::printf("{\"measure\":\"screen_draw_ms\",\"view\":\"%s\",\"software_gl\":%s,\"value\":%.3f}\n", name,
@@ -44,12 +51,23 @@ struct Picture {
   std::string lesson = "deep_strip_longissimus";
   std::string mat = "palmar-open-48x48";
   SDL_Keycode key = 0;  // pressed before the picture is taken
-  int kind = 0;         // 0 stripping, 1 praise, 2 palms, 3 mat lost, 4 paused, 5 safety
+  int kind = 0;         // 0 stripping, 1 praise, 2 palms, 3 mat lost, 4 paused, 5 safety, 6 to 12 the quiz
 };
 
 station::Snapshot snapshot_of(const Picture& picture, const SceneContext& scene, double t_s) {
   if (picture.kind == 1) return samples::praised(scene);
   if (picture.kind == 2) return samples::palms(scene, t_s);
+  if (picture.kind == 6) return samples::new_quiz(scene, "quad_lumb_R");
+  if (picture.kind == 7) return samples::quiz(scene, "quad_lumb_R");
+  if (picture.kind == 8) return samples::quiz(scene, "quad_lumb_R", BodyPoint{0, 0});
+  if (picture.kind == 9) return samples::quiz(scene, "quad_lumb_R", BodyPoint{45, -52});
+  if (picture.kind == 10) return samples::quiz(scene, "AI_L", BodyPoint{30, 50});
+  if (picture.kind == 11) return samples::quiz(scene, "AI_L");
+  if (picture.kind == 12) {
+    station::Snapshot pressing = samples::quiz(scene, "quad_lumb_R");
+    pressing.observation = samples::quiz(scene, "quad_lumb_R", BodyPoint{45, -52}).observation;
+    return pressing;
+  }
   station::Snapshot now = samples::stripping(scene);
   if (picture.kind == 3) {
     now.mat.link = station::Link::lost;
@@ -85,7 +103,8 @@ int write(const std::filesystem::path& folder, const Picture& picture) {
   return saved ? 0 : say(saved.error());
 }
 
-int pictures(const std::filesystem::path& folder) {
+/// `only`: the beginning of their names; all where it is empty.
+int pictures(const std::filesystem::path& folder, const std::string& only) {
   std::filesystem::create_directories(folder);
   std::vector<Picture> list;
   const auto add = [&](std::string name, View view, int width, int height, double ui_scale, const char* theme,
@@ -150,6 +169,24 @@ int pictures(const std::filesystem::path& folder) {
     add(name, View::practice, 1280, 800, 1, "dark", 0);
     list.back().key = key;
   }
+  for (const char* theme : {"dark", "light", "high_contrast"}) {
+    add(std::string("quiz_") + theme, View::quiz, 1280, 800, 1, theme, 7);
+    add(std::string("quiz_found_") + theme, View::quiz, 1280, 800, 1, theme, 8);
+    add(std::string("quiz_missed_") + theme, View::quiz, 1280, 800, 1, theme, 9);
+  }
+  add("quiz_new", View::quiz, 1280, 800, 1, "dark", 6);
+  add("quiz_pressing", View::quiz, 1280, 800, 1, "dark", 12);
+  add("quiz_landmark", View::quiz, 1280, 800, 1, "dark", 11);
+  add("quiz_landmark_missed", View::quiz, 1280, 800, 1, "light", 10);
+  add("quiz_150", View::quiz, 1280, 800, 1.5, "dark", 9);
+  add("quiz_200", View::quiz, 1280, 800, 2, "light", 9);
+  add("quiz_250", View::quiz, 1280, 800, 2.5, "dark", 9);
+  add("quiz_250_asked", View::quiz, 1280, 800, 2.5, "high_contrast", 7);
+  add("quiz_800", View::quiz, 800, 600, 1, "dark", 9);
+  add("quiz_1920", View::quiz, 1920, 1080, 1, "dark", 8);
+  add("quiz_portrait", View::quiz, 800, 1280, 1.5, "light", 9);
+  add("quiz_pad", View::quiz, 1280, 800, 1, "dark", 9);
+  list.back().mat = "sensel-morph";
   add("overlay_help_200", View::practice, 1280, 800, 2, "light", 0);
   list.back().key = SDLK_F1;
   add("overlay_lessons_200", View::practice, 1280, 800, 2, "light", 0);
@@ -162,6 +199,7 @@ int pictures(const std::filesystem::path& folder) {
   list.back().mat = "sensel-morph";
   list.back().lesson = "strip_and_hold_pad";
   for (const Picture& picture : list) {
+    if (!picture.name.starts_with(only)) continue;
     if (const int failed = write(folder, picture)) return failed;
   }
   return 0;
@@ -170,8 +208,9 @@ int pictures(const std::filesystem::path& folder) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc == 3 && std::string(argv[1]) == "--pictures") return pictures(argv[2]);
+  if (argc >= 3 && std::string(argv[1]) == "--pictures") return pictures(argv[2], argc > 3 ? argv[3] : "");
   if (const int failed = measure(View::practice, "practice")) return failed;
   if (const int failed = measure(View::instructor, "instructor")) return failed;
-  return measure(View::depth, "depth");
+  if (const int failed = measure(View::depth, "depth")) return failed;
+  return measure(View::quiz, "quiz");
 }

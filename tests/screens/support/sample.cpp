@@ -11,6 +11,7 @@
 #include "app/library/techniques.hpp"
 #include "app/library/tissues.hpp"
 #include "app/library/words.hpp"
+#include "app/station/quiz_run.hpp"
 #include "sensing/model/units.hpp"
 
 namespace palmar::screens::samples {
@@ -233,6 +234,50 @@ station::Snapshot strip(const SceneContext& scene, double t_s, double speed_mm_s
   return out;
 }
 
+/// A quiz on the scene's mat, and a finger that answers.
+struct Asked {
+  explicit Asked(const SceneContext& of) : scene(of), run(of.atlas, of.mat.geometry) {
+    run.open(of.placement, 1);
+    off();
+  }
+  const SceneContext& scene;
+  station::QuizRun run;
+  Observation now;
+  double t_s = 1;
+
+  const coach::QuizPlace& place() const { return *run.view().place(); }
+  void go(double time_s) {
+    for (int i = 0; i < static_cast<int>(time_s / 0.05); ++i) {
+      now.t_s = t_s += 0.05;
+      run.frame(now);
+    }
+  }
+  void off() {
+    now = observe(scene, {}, t_s);
+    go(0.6);
+  }
+  void answer(double du_mm, double dv_mm) {
+    const BodyPoint at = place().at;
+    now = observe(scene, {{{at.u_mm + du_mm, at.v_mm + dv_mm}, 22, 18, 90, 14, ContactTool::thumb_pad}}, t_s);
+    go(1.2);
+  }
+  /// False where it does not lie on the mat.
+  bool ask_for(const std::string& id) {
+    for (int i = 0; i < 10000 && place().id != id; ++i) run.next();
+    return place().id == id;
+  }
+  void must_ask_for(const std::string& id) {
+    if (!ask_for(id)) throw std::runtime_error("no place " + id);
+  }
+  station::Snapshot snapshot() {
+    station::Snapshot out = healthy(scene, now);
+    out.coaching.progress = {};
+    out.recording = false;
+    out.quiz = run.view();
+    return out;
+  }
+};
+
 }  // namespace
 
 SceneContext scene(const std::string& mat, const std::string& lesson) {
@@ -263,6 +308,31 @@ station::Snapshot stripping(const SceneContext& scene, double t_s) {
   station::Snapshot out = strip(scene, t_s, 52);
   out.coaching.cue = coach::Cue{"slower", "half_speed", coach::GaugeKind::speed, false, false, t_s - 1};
   return out;
+}
+
+station::Snapshot quiz(const SceneContext& scene, const std::string& id, std::optional<BodyPoint> off) {
+  Asked asked(scene);
+  for (const char* one : {"iliocostalis_L", "longissimus_R", "T12", "infraspinatus_R", "L4", "rhomboid_major_L"}) {
+    if (!asked.ask_for(one)) continue;
+    asked.answer(0, 0);
+    asked.run.next();
+    asked.off();
+  }
+  for (int i = 0; i < 3; ++i) {
+    asked.must_ask_for("quad_lumb_L");
+    asked.answer(-70, 90);
+    asked.run.next();
+    asked.off();
+  }
+  asked.must_ask_for(id);
+  if (off) asked.answer(off->u_mm, off->v_mm);
+  return asked.snapshot();
+}
+
+station::Snapshot new_quiz(const SceneContext& scene, const std::string& id) {
+  Asked asked(scene);
+  asked.must_ask_for(id);
+  return asked.snapshot();
 }
 
 station::Snapshot praised(const SceneContext& scene) {

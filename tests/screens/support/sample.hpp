@@ -21,6 +21,11 @@ station::Snapshot palms(const SceneContext& scene, double t_s);
 /// Nothing on the mat.
 station::Snapshot empty(const SceneContext& scene, double t_s);
 
+/// A quiz in which some places were found and others missed. `id` is asked for; with `off` a finger has answered so far from its middle.
+station::Snapshot quiz(const SceneContext& scene, const std::string& id, std::optional<BodyPoint> off = std::nullopt);
+/// The same, before any answer.
+station::Snapshot new_quiz(const SceneContext& scene, const std::string& id);
+
 /// A camera picture of plain colours.
 std::shared_ptr<const CameraPicture> picture();
 
