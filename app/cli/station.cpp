@@ -93,9 +93,10 @@ Result<std::optional<screens::View>> start_view(const std::string& view) {
   if (view == "practice") return std::optional(screens::View::practice);
   if (view == "instructor") return std::optional(screens::View::instructor);
   if (view == "setup") return std::optional(screens::View::setup);
+  if (view == "depth") return std::optional(screens::View::depth);
   if (view == "quiz") return std::optional(screens::View::quiz);
   return bad_input("unknown_view", "--view " + view + " is not known", "",
-                   "use welcome, practice, instructor, setup or quiz");
+                   "use welcome, practice, instructor, depth, setup or quiz");
 }
 
 /// Where a placement that is found in the set-up goes: to the file that was given, else to the one that the next start reads. The demo
@@ -253,8 +254,11 @@ Status draw_once(station::Station& station, screens::SceneContext scene, screens
   auto screen = screens::Screen::open(std::move(scene), options);
   if (!screen) return screen.error();
   std::vector<station::Command> ignored;
-  for (int frame = 0; frame < 3; ++frame) {  // sizes settle in the first two
+  // Sizes settle in the first two frames; what is modelled for the pictures is made beside.
+  constexpr int most_frames = 250;
+  for (int frame = 0; frame < 3 || (frame < most_frames && !(*screen)->complete()); ++frame) {
     (*screen)->frame(station.newest(), ignored);
+    if (frame >= 3) std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
   return (*screen)->save_png(path);
 }
@@ -414,7 +418,7 @@ CLI::App* add_station(CLI::App& app, int& status) {
       ->check(number_within(0.1, 1e7, "s", "20"));
   command->add_option("--screenshot", words->screenshot,
                       "Write a PNG of the live screen at the end, with or without a window");
-  command->add_option("--view", words->view, "View to begin with: welcome, practice, instructor, setup or quiz");
+  command->add_option("--view", words->view, "View to begin with: welcome, practice, instructor, depth (slice, layers, the back in space), setup or quiz");
   command->add_flag("--setup", words->set_up,
                     "Begin with the set-up: find the mat, check it, calibrate it, place it on the back");
   command->add_option("--serial", words->setup.serial,

@@ -26,6 +26,7 @@ class DepthKernels {
 
   /// Another tissue: what was made for the one before goes at once, and is made again when it is wanted.
   void set_model(std::shared_ptr<const depth::DepthModel> model);
+  bool working() const { return coming_slicer_.valid() || coming_layer_.valid(); }
   const depth::DepthModel& model() const { return *model_; }
   /// Null until there is one. While another is made for a new place, the old one goes on.
   const depth::Slicer* slicer() const { return slicer_ ? &*slicer_ : nullptr; }

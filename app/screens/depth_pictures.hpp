@@ -21,6 +21,8 @@ class DepthPictures {
 
   /// What the view shows, into `pictures`; the rest of them becomes null. `scene`: where the 3-D back lies; w = 0 where it does not.
   void prepare(const Frame& frame, const Theme& theme, const Rect& scene, Pictures& pictures);
+  /// False while kernels of what is shown are being made.
+  bool complete() const { return !kernels_.working(); }
   /// Draws the 3-D back, where prepare() found that it has changed: with the rest of the drawing, after the screen is built.
   void draw();
 

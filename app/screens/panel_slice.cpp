@@ -195,9 +195,22 @@ double bone_thickness_mm(const Bone& bone) {
   return bone.kind == "spinous" ? 26 : 9;
 }
 
+// Of a vertebra that is cut through its transverse processes only the body goes down.
+constexpr double vertebral_body_mm = 36, process_mm = 10;
+
+void draw_bone(const Cut& cut, const Bone& bone, Rect place) {
+  const Colour colour = cut.sheet.theme().cut_bone;
+  const double body = vertebral_body_mm * cut.px_per_mm;
+  if (bone.kind == "spine" && place.w > 1.2 * body) {
+    const double thin = process_mm * cut.px_per_mm;
+    cut.sheet.box({place.x, place.y, place.w, thin}, colour, 0.45 * thin);
+    place = {place.middle_x() - body / 2, place.y, body, place.h};
+  }
+  cut.sheet.box(place, colour, std::min({place.h, place.w, 12 * cut.px_per_mm}) * 0.45);
+}
+
 // Spinous processes stand between the muscles; all other bones lie under what covers them.
 void draw_bones(const Cut& cut, bool spinous) {
-  const Colour bone = cut.sheet.theme().cut_bone;
   for (const Bone& one : cut.frame.scene.atlas->bones) {
     if ((one.kind == "spinous") != spinous || one.kind == "fascia") continue;
     int from = -1;
@@ -209,9 +222,7 @@ void draw_bones(const Cut& cut, bool spinous) {
       if (inside || from < 0) continue;
       const double top = one.depth_to_top_mm.mid, left = cut.x(from - 0.5), right = cut.x(column - 0.5);
       const double y = cut.y((from + column - 1) / 2.0, top);
-      const double deep = bone_thickness_mm(one) * cut.px_per_mm;
-      cut.sheet.box({left, y, right - left, deep}, bone,
-                    std::min({deep, right - left, 12 * cut.px_per_mm}) * 0.45);
+      draw_bone(cut, one, {left, y, right - left, bone_thickness_mm(one) * cut.px_per_mm});
       from = -1;
     }
   }
@@ -328,8 +339,9 @@ Style fitting(const Sheet& sheet, const std::string& words, double width, double
     }
     return w;
   };
-  while (style.size > 14 && (widest() > width || line_of_reach * style.size * sheet.k() *
-                                                         sheet.lines(words, style, width) > height))
+  while (style.size > 14 &&
+         (widest() > width ||
+          line_of_reach * style.size * sheet.k() * sheet.lines(words, style, width) > height))
     style.size -= 1;
   return style;
 }
@@ -353,8 +365,8 @@ void practice_slice_panel(const Sheet& sheet, const Frame& frame, const Rect& pl
     return write(inner.bottom() - below);
   const double rise = *std::max_element(picture->height_mm.begin(), picture->height_mm.end());
   const double half_mm = picture->profile.plane.half_width_mm, deep_mm = rise + slice_depth_mm;
-  const double px_per_mm = std::max(window.w / (2 * half_mm),
-                                    std::min(window.w / (2 * near_half_width_mm), (window.h - hand) / deep_mm));
+  const double px_per_mm = std::max(
+      window.w / (2 * half_mm), std::min(window.w / (2 * near_half_width_mm), (window.h - hand) / deep_mm));
   // Below what is modelled the card is left free, above and below the picture and its words.
   const double free = std::max(0.0, window.h - hand - deep_mm * px_per_mm);
   window.y += free / 2;

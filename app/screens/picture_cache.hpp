@@ -23,6 +23,8 @@ class PictureCache {
  public:
   /// Brings the textures up to the snapshot.
   void prepare(const Frame& frame, const Sheet& sheet, const PicturePlaces& places);
+  /// False while something that is shown is still being made.
+  bool complete() const { return !depth_ || depth_->complete(); }
   /// Draws what prepare() has left for the drawing.
   void draw() {
     if (depth_) depth_->draw();

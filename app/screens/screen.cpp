@@ -238,6 +238,8 @@ Status Screen::save_png(const std::filesystem::path& path) {
   return write_png(path, state_->window->read(state_->theme().ground));
 }
 
+bool Screen::complete() const { return state_->cache->complete(); }
+
 std::string Screen::driver_name() const { return state_->window->driver(); }
 bool Screen::software_gl() const { return state_->window->software(); }
 std::string Screen::notice() const { return state_->typeface.notice; }

@@ -71,6 +71,9 @@ class Screen {
   /// closed the window or quit; station::Quit is then in `out`.
   bool frame(const station::Snapshot& snapshot, std::vector<station::Command>& out);
 
+  /// Is everything in the last frame that it shows, or is something still being made on another thread?
+  bool complete() const;
+
   /// Writes the picture of the last frame as PNG, aside and then renamed.
   Status save_png(const std::filesystem::path& path);
 

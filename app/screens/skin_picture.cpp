@@ -15,7 +15,7 @@ BodyView view_of(const BackSurface& bounds, double px_per_mm) {
 int pixels(double mm, double px_per_mm) { return std::max(1, static_cast<int>(std::lround(mm * px_per_mm))); }
 
 // Shares below this are not lit; a muscle that carries all of the load is lit so strongly.
-constexpr float least_share = 0.03f, most_light = 0.82f;
+constexpr float least_share = 0.03f, most_light = 0.6f;
 
 }  // namespace
 
@@ -61,10 +61,10 @@ void MuscleGlow::draw(std::span<const MuscleLoad> loads, std::optional<std::size
                       const Theme& theme, std::vector<std::uint8_t>& rgba) const {
   const Colour light = theme.framed ? theme.text : Colour{0xff, 0xd2, 0x8a};
   rgba.assign(4 * static_cast<std::size_t>(width_) * static_cast<std::size_t>(height_), 0);
-  for (const MuscleLoad& load : loads) {
-    if (load.share < least_share || load.muscle >= muscles_.size()) continue;
+  const auto light_up = [&](const MuscleLoad& load, bool aim) {
+    if (load.share < least_share || load.muscle >= muscles_.size()) return;
     const Mask& mask = muscles_[load.muscle];
-    const Colour colour = target && *target == load.muscle ? theme.target : light;
+    const Colour colour = aim ? theme.target : light;
     const float strength = 255 * most_light * std::pow(std::min(load.share, 1.0f), 0.7f);
     for (int y = 0; y < mask.height; ++y) {
       for (int x = 0; x < mask.width; ++x) {
@@ -73,9 +73,15 @@ void MuscleGlow::draw(std::span<const MuscleLoad> loads, std::optional<std::size
         if (cover <= 0 || px < 0 || py < 0 || px >= width_ || py >= height_) continue;
         std::uint8_t* pixel = &rgba[4 * static_cast<std::size_t>(py * width_ + px)];
         const auto alpha = static_cast<std::uint8_t>(cover * strength);
-        // The strongest of muscles that lie over each other is seen.
-        if (alpha > pixel[3]) pixel[0] = colour.r, pixel[1] = colour.g, pixel[2] = colour.b, pixel[3] = alpha;
+        // The target is seen through what lies over it; else the strongest of muscles over each other.
+        if (aim ? alpha > 0 : alpha > pixel[3])
+          pixel[0] = colour.r, pixel[1] = colour.g, pixel[2] = colour.b, pixel[3] = alpha;
       }
+    }
+  };
+  for (const bool aim : {false, true}) {
+    for (const MuscleLoad& load : loads) {
+      if ((target && *target == load.muscle) == aim) light_up(load, aim);
     }
   }
 }

@@ -35,15 +35,15 @@ double HealthGatherer::around(int row, int col) const {
   return sum / count;
 }
 
-// One long print is not two presses: between two there are silent cells.
+// One long print is not two presses: between two it is silent, and not for one dead cell alone.
 bool HealthGatherer::apart(int r1, int c1, int r2, int c2, double silent) const {
   const int steps = std::max(std::abs(r2 - r1), std::abs(c2 - c1));
   for (int k = 1; k < steps; ++k) {
     const double t = static_cast<double>(k) / steps;
-    const auto i =
-        static_cast<std::size_t>(mat_.geometry.index(static_cast<int>(std::lround(r1 + t * (r2 - r1))),
-                                                     static_cast<int>(std::lround(c1 + t * (c2 - c1)))));
-    if (rise_[i] < std::max<double>(pressed_[i].answer, silent)) return true;
+    const int row = static_cast<int>(std::lround(r1 + t * (r2 - r1))),
+              col = static_cast<int>(std::lround(c1 + t * (c2 - c1)));
+    const auto i = static_cast<std::size_t>(mat_.geometry.index(row, col));
+    if (around(row, col) < std::max<double>(pressed_[i].answer, silent)) return true;
   }
   return false;
 }

@@ -20,7 +20,7 @@ constexpr double rate_refresh_s = 0.5;
 constexpr double held_share = 0.5;  // of the median force: before and after, the hand comes down or leaves
 constexpr double ceiling_refresh_s = 1.0;
 constexpr std::size_t live_products = 10'000;
-constexpr std::size_t most_fibres_asked = 32;  // places along a path where the fibres' axis is looked up
+constexpr std::size_t most_fibres_asked = 16;  // places along a path where the fibres' axis is looked up
 
 // Mean axis of the muscle's fibres under the path: an axis and its opposite are one, so doubled angles are added.
 double fibres_under(const Muscle& muscle, const std::vector<StrokeSample>& path) {
@@ -29,9 +29,9 @@ double fibres_under(const Muscle& muscle, const std::vector<StrokeSample>& path)
   double cosine = 0, sine = 0;
   for (std::size_t i = 0; i < path.size(); i += step) {
     if (!path[i].body) continue;
-    const double doubled = 2 * radians(body::fibre_angle_deg(muscle, *path[i].body));
-    cosine += path[i].force_N * std::cos(doubled);
-    sine += path[i].force_N * std::sin(doubled);
+    const BodyPoint along = body::fibre_direction(muscle, *path[i].body);
+    cosine += path[i].force_N * (along.u_mm * along.u_mm - along.v_mm * along.v_mm);
+    sine += path[i].force_N * 2 * along.u_mm * along.v_mm;
   }
   return fold_axis_deg(degrees(std::atan2(sine, cosine)) / 2);
 }

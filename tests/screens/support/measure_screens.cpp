@@ -90,7 +90,10 @@ int write(const std::filesystem::path& folder, const Picture& picture) {
   std::vector<station::Command> commands;
   for (int i = 0; i < 5; ++i) {
     (*screen)->frame(snapshot_of(picture, scene, 1 + 0.5 * i), commands);
-    std::this_thread::sleep_for(std::chrono::milliseconds(150));  // kernels are made beside
+  }
+  for (int i = 0; i < 200 && !(*screen)->complete(); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    (*screen)->frame(snapshot_of(picture, scene, 3), commands);
   }
   if (picture.key != 0) {
     SDL_Event event{};
