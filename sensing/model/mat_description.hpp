@@ -15,6 +15,7 @@ struct CountRule {
   double newtons_per_count = 0;                   ///< > 0
   std::optional<double> relative_uncertainty_95;  ///< half-width of the 95 % interval as a share of the force; absent where unknown
   std::string source;                             ///< where the rule comes from
+  bool nominal = false;  ///< what the protocol means a count to be, where the device may send anything: not a calibration
 };
 
 /// How a mat's wire is read, where readers of one and the same mat disagree. Absent: as the protocol has it by default.
@@ -43,6 +44,7 @@ struct MatDescription {
   std::string link;      ///< for people: "USB serial (CDC-ACM)"
   GridGeometry geometry;
   MatReadout readout = MatReadout::unknown;
+  double switch_per_count = 0;  ///< of an unisolated readout: a wire's switch over a cell that reads one count; 0 where unknown
   double rate_hz = 0;  ///< nominal frames per second
   unsigned baud = 115200;
   std::uint16_t threshold_count = 1;   ///< smallest count the device reports; below it the mat is blind
