@@ -8,8 +8,13 @@ namespace palmar::calibration {
 MatStart mat_start(const MatDescription& mat, const FirstTare& tare) {
   const double least = std::max(std::ceil(5 * tare.noise_counts), tare.quiet_counts + 1);
   const double threshold = std::clamp<double>(least, std::max<double>(mat.threshold_count, 1), 65535);
-  return {mat.geometry,        tare.counts,      tare.noisy, static_cast<std::uint16_t>(threshold),
-          mat.saturated_count, tare.noise_counts};
+  return {mat.geometry,
+          tare.counts,
+          tare.noisy,
+          static_cast<std::uint16_t>(threshold),
+          mat.saturated_count,
+          tare.noise_counts,
+          mat.readout == MatReadout::unisolated};
 }
 
 std::optional<double> rms_share(const std::vector<PressReading>& presses, bool falling) {
