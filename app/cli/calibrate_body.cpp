@@ -66,6 +66,15 @@ calibration::BodyProcedureConfig body_procedure_config(const BodyWords& words, c
   return config;
 }
 
+Status settle_doubt(const BodyWords& words, const BodyProcedure& procedure) {
+  const auto doubt = procedure.doubt();
+  if (!doubt) return {};
+  if (!words.yes)
+    return failure("place_in_doubt", *doubt, "", "press the landmarks again, or give --yes if it is right");
+  fmt::print(stderr, "palmar: warning: {}\n", *doubt);
+  return {};
+}
+
 namespace {
 
 /// A press that does not fit is proposed again, as a person does who is sure of it: the review then names the one at fault.
@@ -95,6 +104,7 @@ Result<calibration::BodyFit> run_list(const BodyWords& words, const BodyPlace& p
     if (Status pressed = press(procedure, each.at); !pressed) return pressed.error();
   }
   if (!procedure.fit()) return procedure.view().problem.value();
+  if (Status sure = settle_doubt(words, procedure); !sure) return sure.error();
   if (Status kept = procedure.act(Action::accept); !kept) return kept.error();
   return procedure.result();
 }
@@ -204,7 +214,8 @@ void add_calibrate_body(CLI::App& calibrate_command, int& status) {
                       "Cover, lubricant film, how the mat is held, for the file");
   command->add_option("--calibration", words->calibration,
                       "This mat's own calibration, for one without its maker's rule");
-  command->add_flag("--yes", words->yes, "Keep the fit without asking");
+  command->add_flag("--yes", words->yes,
+                    "Keep the fit without asking; what it would have asked is printed as a warning");
   command->add_flag("--json", words->json, "Print the result as JSON");
   command->footer(
       "Examples:\n"

@@ -38,6 +38,9 @@ Result<calibration::LandmarkPresses> listed_presses(const BodyWords& words, cons
 calibration::BodyProcedureConfig body_procedure_config(const BodyWords& words, const BodyPlace& place,
                                                        std::vector<Landmark> landmarks);
 
+/// A fit at the review that is in doubt: with --yes a warning, else the error place_in_doubt.
+Status settle_doubt(const BodyWords& words, const calibration::BodyProcedure& procedure);
+
 /// Presses from a live mat or a capture. Errors: those of the mat and the file, no_rule, too_few_landmarks, what the presses are
 /// refused for, not_kept, cancelled.
 Result<calibration::BodyFit> run_body_frames(const BodyWords& words, const BodyPlace& place);

@@ -59,7 +59,9 @@ Status run_recording(const BodyWords& words, const BodyPlace& place, const MatCa
     if (!more) return more.error();
     if (!*more) break;
     watch.take(frame);
-    if (procedure.fit()) return procedure.act(Action::accept);
+    if (!procedure.fit()) continue;
+    if (Status sure = settle_doubt(words, procedure); !sure) return sure;
+    return procedure.act(Action::accept);
   }
   const auto& view = procedure.view();
   if (!procedure.landmark()) return view.problem.value();
@@ -74,7 +76,10 @@ Status obey(BodyProcedure& procedure, ProcedureConsole& console, const BodyWords
       fmt::print(stderr, "  ! {}\n", done.error().message());
   }
   if (!procedure.fit() || procedure.ended()) return {};
-  if (words.yes) return procedure.act(Action::accept);
+  if (words.yes) {
+    if (Status warned = settle_doubt(words, procedure); !warned) return warned;
+    return procedure.act(Action::accept);
+  }
   if (!console.input_ended()) return {};
   return failure("not_kept", "the fit was not kept", "nobody is there to keep it",
                  "give --yes to keep it without asking");

@@ -29,7 +29,9 @@ struct BodyFitParameters {
   double largest_scale = 1.33;  ///< ... or the mat's pitch is wrong
   double far_off =
       16;  ///< squared standard deviations (two axes) at which one press stands out; 16: p = 3e-4
-  double far_off_mm = 10;  ///< and by at least this distance, mm
+  double far_off_mm = 10;           ///< and by at least this distance, mm
+  double most_stretch_percent = 6;  ///< beyond, a person is asked whether the place is right
+  double most_fle_share = 2;        ///< so too where fle_seen_mm is more than this times fle_mm
 
   /// Throws std::invalid_argument with the first value that is out of range.
   void check() const;

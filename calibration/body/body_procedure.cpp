@@ -280,6 +280,20 @@ Result<BodyFit> BodyProcedure::result() const {
   return failure("not_done", "the mat is not placed yet", view_.title, view_.instruction);
 }
 
+std::optional<std::string> BodyProcedure::doubt() const {
+  if (!fit_) return std::nullopt;
+  const bool stretched = fit_->stretch_percent > config_.fit.most_stretch_percent;
+  const bool off = fit_->fle_seen_mm > config_.fit.most_fle_share * config_.fit.fle_mm;
+  if (!stretched && !off) return std::nullopt;
+  std::string why;
+  if (stretched) why = "the mat would be stretched by " + tenths(fit_->stretch_percent) + " %";
+  if (off) {
+    why += (why.empty() ? "the presses lie " : ", and the presses lie ") + tenths(fit_->fle_seen_mm) +
+           " mm from their landmarks where " + tenths(config_.fit.fle_mm) + " mm were expected";
+  }
+  return "Keep this place? " + why + ".";
+}
+
 void BodyProcedure::describe() {
   view_ = ProcedureView();
   view_.phase = phase_;
@@ -336,6 +350,7 @@ void BodyProcedure::describe_review() {
   view_.progress =
       phase_ == Phase::done ? 1 : static_cast<double>(slots_.size()) / static_cast<double>(view_.steps);
   view_.can_accept = phase_ == Phase::proposed;
+  if (phase_ == Phase::proposed) view_.question = doubt();
   view_.instruction =
       phase_ == Phase::done
           ? "Places on the back are expected to be right within " + tenths(errors_->mean_mm) + " mm."

@@ -29,7 +29,8 @@ struct BodyProcedureConfig {
 ///
 /// A press that does not fit with those before it is refused once; pressed again in the same place it is kept, since the earlier ones
 /// may be at fault, and the review names the one that is. Redo at the review goes to the press that the refusal names, or to the one
-/// that fits worst; then the machine comes back to the review.
+/// that fits worst; then the machine comes back to the review. A fit that is stretched more than a mat is, or whose presses lie further
+/// off than they were said to, is asked about there: accept keeps it all the same, redo presses again.
 class BodyProcedure : public Procedure {
  public:
   /// Throws std::invalid_argument where there are too few landmarks, one comes twice, or the grid is empty.
@@ -48,6 +49,8 @@ class BodyProcedure : public Procedure {
   LandmarkPresses presses() const;  ///< accepted so far, in the order of the landmarks
   /// At the review, where the presses can be fitted, and when done.
   const std::optional<BodyFit>& fit() const { return fit_; }
+  /// Why that fit may be wrong, as a question; absent where nothing speaks against it.
+  std::optional<std::string> doubt() const;
   const std::optional<ErrorMap>& errors() const { return errors_; }  ///< with fit()
   /// The kept fit. Errors: not_done.
   Result<BodyFit> result() const;

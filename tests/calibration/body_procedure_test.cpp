@@ -11,6 +11,7 @@ namespace palmar::calibration {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 BodyProcedureConfig config_of(const std::vector<std::string>& ids = usual_ten()) {
   BodyProcedureConfig config;
@@ -230,6 +231,41 @@ TEST_F(ProcedureTest, RedoAtTheReviewGoesToThePressThatFitsWorst) {
   press_landmark("L4");
   EXPECT_EQ(view().key, "review");
   EXPECT_LT(procedure.fit()->fre_mm, 0.01);
+}
+
+TEST_F(ProcedureTest, AFitThatIsStretchedOrFarFromItsLandmarksIsAskedAbout) {
+  press_until_review();
+  ASSERT_TRUE(procedure.fit());
+  EXPECT_FALSE(procedure.doubt());
+  EXPECT_FALSE(view().question);
+
+  const auto stretched = [&](double by) {
+    auto config = config_of();
+    config.fit.stretch = 0.1;
+    BodyProcedure other(config);
+    for (const std::string& id : usual_ten()) {
+      MatPoint at = askew().to_mat(landmark_of(id).at);
+      at.y_mm = 60 + by * (at.y_mm - 60);
+      EXPECT_TRUE(other.propose(at).ok());
+      if (other.act(Action::accept).ok()) continue;
+      EXPECT_TRUE(other.propose(at).ok()) << id;
+      EXPECT_TRUE(other.act(Action::accept).ok()) << "it is meant";
+    }
+    return other;
+  };
+  EXPECT_THAT(stretched(0.97).view().question.value_or(""), Not(HasSubstr("stretched")));
+  BodyProcedure other = stretched(0.88);
+  ASSERT_TRUE(other.fit());
+  EXPECT_GT(other.fit()->stretch_percent, 10);
+  EXPECT_THAT(other.view().question.value_or(""), HasSubstr("stretched by"));
+  EXPECT_THAT(other.view().question.value_or(""),
+              HasSubstr("mm from their landmarks where 2.0 mm were expected"));
+  EXPECT_TRUE(other.act(Action::redo).ok()) << "no";
+  EXPECT_TRUE(other.landmark());
+  BodyProcedure kept = stretched(0.88);
+  EXPECT_TRUE(kept.act(Action::accept).ok()) << "yes";
+  EXPECT_TRUE(kept.result().ok());
+  EXPECT_FALSE(kept.view().question);
 }
 
 TEST(BodyProcedureOnALine, TakesInALandmarkThatLiesBeside) {

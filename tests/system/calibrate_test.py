@@ -105,6 +105,21 @@ class Place(SystemTest):
             self.assertIn(expected, err)
             self.assertFalse(os.path.exists(out), "never half a calibration")
 
+    def test_a_place_in_doubt_is_asked_about(self):
+        words, out = [], self.file("doubt.json")
+        for name, at in LANDMARKS.items():
+            x, y = to_mat(*at)
+            words += ["--press", f"{name}={x:.1f},{60 + 1.09 * (y - 60):.1f}"]
+        code, _, err = self.calibrate(*words, "--out", out)
+        self.assertEqual(code, 1, err)
+        self.assertIn("Keep this place?", err)
+        self.assertFalse(os.path.exists(out))
+        code, _, err = self.calibrate(*words, "--out", out, "--yes")
+        self.assertEqual(code, 0, err)
+        self.assertIn("warning: Keep this place? ", err)
+        self.assertTrue(os.path.exists(out))
+        self.assertNotIn("warning", self.calibrate(*presses(), "--yes")[2])
+
     def test_garbage_is_a_wrong_command_line(self):
         for words in (["--press", "C7"], ["--press", "C7=1"], ["--press", "C7=nan,1"], ["--press", "C7=1,2x"], ["--press", "=1,2"],
                       ["--press", "XX=1,2"], ["--press", "C7=1,2", "--press", "C7=3,4"], [], ["--presses", self.file("none.jsonl")],
