@@ -31,27 +31,13 @@ PipelineConfig checked(PipelineConfig config) {
   return config;
 }
 
-/// What reads the pressure: frames without ghosts have lost nothing to shared wires any more.
-MatCalibration after_ghosts(const PipelineConfig& config) {
-  MatCalibration calibration = config.calibration;
-  if (config.mat.readout == MatReadout::unisolated) calibration.wires = {};
-  return calibration;
-}
-
-std::optional<pressure::GhostInverter> make_inverter(const PipelineConfig& config) {
-  if (config.mat.readout != MatReadout::unisolated) return std::nullopt;
-  pressure::InversionSettings settings;
-  settings.switch_resistance = config.calibration.wires.per_count;
-  return pressure::GhostInverter(config.mat.geometry.rows, config.mat.geometry.cols, settings);
-}
-
 }  // namespace
 
 struct Pipeline::State {
   explicit State(PipelineConfig config_in)
       : config(checked(std::move(config_in))),
-        inverter(make_inverter(config)),
-        pressure(after_ghosts(config)),
+        inverter(pressure::inverter_for(config.mat, config.calibration)),
+        pressure(config.calibration),
         marker(config.mat.geometry),
         finder(config.mat.geometry, config.calibration.relative_uncertainty_95),
         muscles(*config.atlas, config.mat.geometry, config.placement, *config.depth),
@@ -139,8 +125,8 @@ void Pipeline::set_calibration(const MatCalibration& calibration) {
   PipelineConfig config = s.config;
   config.calibration = calibration;
   s.config = checked(std::move(config));
-  s.inverter = make_inverter(s.config);
-  s.pressure = pressure::PressureConverter(after_ghosts(s.config));
+  s.inverter = pressure::inverter_for(s.config.mat, s.config.calibration);
+  s.pressure = pressure::PressureConverter(s.config.calibration);
   s.finder.set_relative_uncertainty_95(calibration.relative_uncertainty_95);
   s.finder.set_uncertainty(calibration.uncertainty);
 }

@@ -4,6 +4,7 @@
 
 #include "app/library/sensor.hpp"
 #include "app/library/toml.hpp"
+#include "sensing/model/units.hpp"
 
 namespace palmar::library {
 namespace {
@@ -76,6 +77,38 @@ MatReadout read_readout(TomlTable& table) {
   return MatReadout::unknown;
 }
 
+/// switch_ohm and cell_ohm, nominal: what the inversion of an unisolated readout takes off for its switches. A cell of cell_ohm reads
+/// cell_count counts, or what [rule] or [simulated] says of 20 kPa.
+void read_switches(TomlTable& table, MatDescription& mat) {
+  constexpr double nominal_kPa = 20;
+  const auto switch_ohm = table.optional_number("switch_ohm", {0, 10000});
+  const auto cell_ohm = table.optional_number("cell_ohm", {10, 1e8});
+  auto count = table.optional_number("cell_count", {1, most_count});
+  if ((!switch_ohm && !cell_ohm && !count) || table.mistaken()) return;
+  const std::string_view first = switch_ohm ? "switch_ohm" : cell_ohm ? "cell_ohm" : "cell_count";
+  if (mat.readout != MatReadout::unisolated) {
+    table.mistake(first, "contradiction", std::string(first) + " of a readout that is not inverted",
+                  "only the network of an unisolated readout is solved",
+                  "write readout = \"unisolated\", or take it out");
+    return;
+  }
+  if (!switch_ohm || !cell_ohm) {
+    table.mistake(first, "missing_key", std::string(first) + " alone", "a switch counts as a share of a cell",
+                  "write switch_ohm and cell_ohm");
+    return;
+  }
+  const std::optional<double> rate =
+      mat.rule ? std::optional(mat.rule->newtons_per_count) : mat.simulated_newtons_per_count;
+  if (!count && rate) count = N_from_kPa(nominal_kPa, mat.geometry.cell_area_mm2()) / *rate;
+  if (!count) {
+    table.mistake("cell_ohm", "missing_key", "cell_ohm without cell_count",
+                  "without a rule it is not known what such a cell reads",
+                  "write cell_count, its counts above the zero");
+    return;
+  }
+  mat.switch_per_count = *switch_ohm / *cell_ohm / *count;
+}
+
 /// The techniques that are scored have to be among those that the mat can tell apart.
 void read_techniques(TomlTable& table, MatDescription& mat) {
   mat.resolves = table.optional_texts("resolves");
@@ -127,6 +160,7 @@ Result<MatFile> read_mat(const Path& file) {
   if (auto rule = root->table("rule")) mat.rule = read_rule(*rule);
   if (auto wire = root->table("wire")) mat.wire = read_wire(*wire);
   if (auto simulated = root->table("simulated")) mat.simulated_newtons_per_count = read_simulated(*simulated);
+  read_switches(*root, mat);
   read.sensor = read_sensor_table(*root);
   if (const Status status = root->finish(); !status) return status.error();
   return read;

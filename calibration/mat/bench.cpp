@@ -262,7 +262,7 @@ MatFit BenchFit::fit() {
         fit_creep(loads_, shared.per_count).value_or(static_cast<double>(typical_memory.creep_per_decade));
     shared.hysteresis =
         fit_hysteresis(loads_, shared).value_or(static_cast<double>(typical_memory.hysteresis));
-    fit_wires(shared);
+    if (!loads_.start().inverted) fit_wires(shared);
   }
   const MatStart& start = loads_.start();
   MatFit fit;

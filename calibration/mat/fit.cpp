@@ -14,7 +14,7 @@ MatStart mat_start(const MatDescription& mat, const FirstTare& tare) {
           static_cast<std::uint16_t>(threshold),
           mat.saturated_count,
           tare.noise_counts,
-          mat.readout == MatReadout::unisolated};
+          mat.readout == MatReadout::unisolated && mat.switch_per_count > 0};
 }
 
 std::optional<double> rms_share(const std::vector<PressReading>& presses, bool falling) {

@@ -20,7 +20,8 @@ struct MatStart {
       1;  ///< above the tare: the description's, or what noise alone does not reach
   std::uint16_t saturated_count = 0;
   double noise_counts = 0;
-  bool inverted = false;  ///< frames come without ghosts and without the loss on shared wires: none is fitted
+  bool inverted =
+      false;  ///< frames come without ghosts and without the loss of known switches: none is fitted
 };
 MatStart mat_start(const MatDescription& mat, const FirstTare& tare);
 

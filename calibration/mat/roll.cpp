@@ -168,7 +168,7 @@ Result<MatFit> fit_roll(const MatStart& start, const KnownLoads& loads, const Ro
   const Error stopped =
       failure("stopped", "the fit was stopped", "", "start it again; the frames are still there");
   if (progress && !progress(0)) return stopped;
-  const WireLoss wires{fit_wires(loads, parameters)};
+  const WireLoss wires{start.inverted ? 0 : fit_wires(loads, parameters)};
   if (progress && !progress(0.2)) return stopped;
   RollSolver solver(loads, wires, parameters);
   RollModel model = solver.first_guess();

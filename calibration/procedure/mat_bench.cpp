@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "calibration/mat/known_loads.hpp"
+#include "calibration/mat/residual.hpp"
 #include "calibration/mat/uniform_loads.hpp"
 
 namespace palmar::calibration {
@@ -368,7 +369,13 @@ void MatBench::kept(const Step& of) {
 }
 
 Result<MatFit> MatBench::fit() {
-  return fit_bench(*even_, *weights_, config_.fit, passes_->frames() > 0 ? passes_.get() : nullptr);
+  Result<MatFit> found =
+      fit_bench(*even_, *weights_, config_.fit, passes_->frames() > 0 ? passes_.get() : nullptr);
+  if (!found) return found;
+  // Curves go through even loads whatever they are; known weights tell whether they mean force.
+  const Status good = check_residual(residual_share(*weights_, found->calibration), "known weights");
+  if (!good) return good.error();
+  return found;
 }
 
 }  // namespace palmar::calibration

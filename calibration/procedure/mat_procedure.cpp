@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "calibration/mat/residual.hpp"
+
 namespace palmar::calibration {
 namespace {
 
@@ -156,17 +158,19 @@ void MatProcedure::offer() {
 
 void MatProcedure::feed(const ProcedureInput& input) {
   if (!input.raw || ended()) return;
-  const RawFrame& frame = *input.raw;
-  if (frame.counts.size() != static_cast<std::size_t>(mat_.geometry.cells())) {
+  const RawFrame& raw = *input.raw;
+  if (raw.counts.size() != static_cast<std::size_t>(mat_.geometry.cells()) ||
+      (inverter_ && (raw.rows != mat_.geometry.rows || raw.cols != mat_.geometry.cols))) {
     view_.problem = bad_input("wrong_grid",
-                              "frame of " + std::to_string(frame.counts.size()) + " cells for a mat of " +
+                              "frame of " + std::to_string(raw.counts.size()) + " cells for a mat of " +
                                   std::to_string(mat_.geometry.cells()),
                               "", "name the mat that is attached");
     return;
   }
   if (std::exchange(broke_off_, false)) view_.problem.reset();
-  if (watch_) event_ = watch_->look(frame);
   const Step& at = step();
+  const RawFrame& frame = without_ghosts(raw);
+  if (watch_) event_ = watch_->look(frame);
   const bool numbered =
       at.kind == Kind::even || at.kind == Kind::roll || at.kind == Kind::weight || at.kind == Kind::verify;
   if (view_.question || (numbered && !numbers_[at.value].value)) return;
@@ -186,6 +190,12 @@ void MatProcedure::feed(const ProcedureInput& input) {
   offer();
 }
 
+const RawFrame& MatProcedure::without_ghosts(const RawFrame& frame) {
+  if (!inverter_ || step().kind == Kind::zero || step().kind == Kind::condition) return frame;
+  inverter_->invert(frame, zeroed_, own_);
+  return own_;
+}
+
 void MatProcedure::feed_zero(const RawFrame& frame) {
   if (view_.phase == Phase::proposed) return;
   view_.phase = Phase::measuring;
@@ -200,6 +210,13 @@ void MatProcedure::feed_zero(const RawFrame& frame) {
   if (!checked) return refuse(checked.error());
   start_ = mat_start(mat_, *tare);
   watch_.emplace(*start_);
+  zeroed_ = {};
+  zeroed_.geometry = start_->geometry;
+  zeroed_.tare_counts = start_->tare_counts;
+  zeroed_.dead_cells = start_->skipped_cells;
+  zeroed_.threshold_count = start_->threshold_count;
+  zeroed_.saturated_count = start_->saturated_count;
+  inverter_ = pressure::inverter_for(mat_, zeroed_);
   readings_.clear();
   readings_before_.clear();
   zeroed();
@@ -275,6 +292,10 @@ void MatProcedure::find_curves() {
   auto found = fit();
   if (!found) {
     view_.problem = found.error();
+    return;
+  }
+  if (const Status good = check_residual(found->report.residual_share, "loads of the fit"); !good) {
+    view_.problem = good.error();
     return;
   }
   fit_ = std::move(found).value();
@@ -401,6 +422,7 @@ Status MatProcedure::enter(double typed) {
 void MatProcedure::interrupted(const Error& why) {
   if (ended()) return;
   if (watch_) watch_->forget();
+  if (inverter_) inverter_->forget();
   if (step().kind != Kind::review && view_.phase != Phase::proposed) begin(view_.step);
   view_.problem = why;
   broke_off_ = true;

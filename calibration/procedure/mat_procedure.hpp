@@ -15,6 +15,7 @@
 #include "calibration/procedure/procedure.hpp"
 #include "calibration/procedure/typed_weight.hpp"
 #include "sensing/model/mat_description.hpp"
+#include "sensing/pressure/ghosts.hpp"
 
 namespace palmar::calibration {
 
@@ -100,6 +101,8 @@ class MatProcedure : public Procedure {
   void describe_own(const Step& step);
   void offer();
   void show_entry();
+  /// From the zero on, a frame as the station reads it.
+  const RawFrame& without_ghosts(const RawFrame& frame);
   void feed_zero(const RawFrame& frame);
   void feed_verify(const RawFrame& frame);
   void end_press();
@@ -118,6 +121,9 @@ class MatProcedure : public Procedure {
   std::vector<RawFrame> unloaded_;
   std::optional<MatFit> fit_;
   std::vector<float> fitted_cells_;  ///< what the fit says of its cells, before presses scale it
+  std::optional<pressure::GhostInverter> inverter_;  ///< of an unisolated mat, from the zero on
+  MatCalibration zeroed_;                            ///< what it takes off
+  RawFrame own_;
   std::unique_ptr<PressReader> reader_;
   std::vector<PressReading> readings_;                  // of all steps of the verification
   std::map<std::size_t, std::size_t> readings_before_;  // each step of it

@@ -5,10 +5,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "sensing/model/mat_calibration.hpp"
+#include "sensing/model/mat_description.hpp"
 #include "sensing/model/pressure_field.hpp"
 #include "sensing/model/raw_frame.hpp"
 
@@ -60,6 +62,10 @@ class GhostInverter {
   struct State;
   std::unique_ptr<State> state_;
 };
+
+/// For whatever reads or calibrates an unisolated mat; absent for other mats. Takes off the switches of the description, or those of a
+/// calibration without curves (wires.per_count). With curves, wires.per_count is what was lost beyond that, and put back with them.
+std::optional<GhostInverter> inverter_for(const MatDescription& mat, const MatCalibration& calibration);
 
 /// When a patch of cells may be the ghost of others: the fourth corner of a rectangle reads 20 to 50 % of a real
 /// press (mats.md); three equal corners in series conduct a third of one.

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <string>
+#include <tuple>
 
 #include "app/library/mats.hpp"
 
@@ -41,6 +43,32 @@ TEST_F(Readout, OfAnotherNameIsRefused) {
   ASSERT_FALSE(mat);
   EXPECT_EQ(mat.error().name, "unknown_readout");
   EXPECT_NE(mat.error().message().find(":1"), std::string::npos) << mat.error().message();
+}
+
+TEST_F(Readout, SwitchesCountAsAShareOfACell) {
+  const std::string unisolated = "readout = \"unisolated\"\n";
+  EXPECT_EQ(with(unisolated).value().switch_per_count, 0);
+  const auto counted = with(unisolated + "switch_ohm = 100\ncell_ohm = 2500\ncell_count = 200");
+  ASSERT_TRUE(counted) << counted.error().message();
+  EXPECT_DOUBLE_EQ(counted->switch_per_count, 100.0 / 2500 / 200);
+  // 20 kPa on 100 mm2 are 2 N, by the open mat's rule of 0.01 N a count 200 counts.
+  EXPECT_DOUBLE_EQ(with(unisolated + "switch_ohm = 100\ncell_ohm = 2500").value().switch_per_count,
+                   100.0 / 2500 / 200);
+}
+
+TEST_F(Readout, SwitchesThatSayNothingAreRefusedWithTheirLine) {
+  const std::string unisolated = "readout = \"unisolated\"\n";
+  for (const auto& [lines, name, line] :
+       {std::tuple{unisolated + "switch_ohm = 20", "missing_key", ":2"},
+        {unisolated + "cell_ohm = 2500", "missing_key", ":2"},
+        {std::string("switch_ohm = 20\ncell_ohm = 2500"), "contradiction", ":1"},
+        {unisolated + "cell_ohm = 2500\nswitch_ohm = -20", "out_of_range", ":3"},
+        {unisolated + "switch_ohm = 20\ncell_ohm = 0", "out_of_range", ":3"}}) {
+    const auto mat = with(lines);
+    ASSERT_FALSE(mat) << lines;
+    EXPECT_EQ(mat.error().name, name) << lines;
+    EXPECT_NE(mat.error().message().find(line), std::string::npos) << mat.error().message();
+  }
 }
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "sensing/simulator/loads.hpp"
 #include "sensing/simulator/random.hpp"
 #include "sensing/simulator/simulation.hpp"
+#include "tests/calibration/unisolated_mat.hpp"
 
 namespace palmar::measures {
 namespace {
@@ -200,6 +201,25 @@ void fully_loaded(int side) {
   print("ms_fully_loaded", std::to_string(side) + "x" + std::to_string(side), ms[ms.size() / 2], "ms");
 }
 
+template <class T>
+T must(Result<T> result) {
+  if (result) return std::move(*result);
+  std::cerr << "measure_ghosts: " << result.error().message() << '\n';
+  std::exit(1);
+}
+
+/// A bench or a roll over an unisolated mat, and then other presses as the station reads them.
+void calibrated(const char* how, double switch_ohm, bool told) {
+  const auto atlas = must(library::load_atlas(must(library::find_assets())));
+  calibration::UnisolatedMat mat(switch_ohm, told);
+  const bool rolled = std::string(how) == "roll";
+  const calibration::MatFit fit = must(rolled ? mat.roll() : mat.bench());
+  print("calibrated_worst",
+        std::string(how) + ", " + std::to_string(static_cast<int>(switch_ohm)) + " ohm" +
+            (told ? "" : " unknown"),
+        100 * std::abs(calibration::worst_of(mat.read(fit.calibration, atlas))), "%");
+}
+
 /// Share of the force that an isolated readout shows, least and most over tools and forces.
 void isolated(double switch_ohm, int seeds) {
   const MatDescription description = square_mat(48);
@@ -233,13 +253,6 @@ void isolated(double switch_ohm, int seeds) {
   const std::string ohm = std::to_string(static_cast<int>(switch_ohm)) + " ohm";
   print("isolated_least", ohm, least, "");
   print("isolated_most", ohm, most, "");
-}
-
-template <class T>
-T must(Result<T> result) {
-  if (result) return std::move(*result);
-  std::cerr << "measure_ghosts: " << result.error().message() << '\n';
-  std::exit(1);
 }
 
 /// Real presses of the shipped scenarios on mats that isolate: none of their cells is a ghost.
@@ -287,6 +300,10 @@ int main(int argc, char** argv) {
   for (const int side : {16, 32, 48, 64}) palmar::measures::unisolated(side, seeds);
   for (const int side : {16, 32, 48, 64}) palmar::measures::fully_loaded(side);
   for (const double ohm : {20.0, 100.0}) palmar::measures::isolated(ohm, seeds);
+  for (const char* how : {"bench", "roll"}) {
+    for (const double ohm : {20.0, 100.0}) palmar::measures::calibrated(how, ohm, true);
+  }
+  palmar::measures::calibrated("bench", 20, false);
   palmar::measures::wrong_marks(std::min(seeds, 2));
   return 0;
 }

@@ -20,6 +20,7 @@ ROWS = {
     "ms_p99": lambda of, value: at_most(3, f"inverted {of}: a frame, p99", value, FRAME_MS, "ms", is_time=True),
     "ms_fully_loaded": lambda of, value: at_most(3, f"inverted {of}: a frame, every cell loaded", value, FULL_MS[of], "ms", is_time=True,
                                                  peer=f"plain iterations about {FULL_MS[of]} ms" if of in ("32x32", "64x64") else ""),
+    "calibrated_worst": lambda of, value: at_most(3, f"unisolated 16x16, calibrated ({of}): other presses, worst error", value, 8, "%"),
     "isolated_least": lambda of, value: at_least(3, f"isolated through {of}: least share of the force", value, ISOLATED[of]),
     "isolated_most": lambda of, value: at_most(3, f"isolated through {of}: most", value, 1),
     "wrong_marks": lambda of, value: at_most(3, "real presses marked as ghosts, share of the force", value, .1, "%"),
