@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <numeric>
 #include <optional>
 #include <string>
@@ -90,7 +91,7 @@ class BenchFit {
   }
 
   Status check() const;
-  MatFit fit();
+  Result<MatFit> fit();
 
  private:
   std::vector<CurvePoint> points_of(std::size_t cell, const Shared& shared) const;
@@ -98,6 +99,7 @@ class BenchFit {
   std::vector<double> weight_errors(const Shared& shared) const;
   double wire_error(const Shared& shared) const;
   void fit_wires(Shared& shared) const;
+  Status check_curves(const CellCurves& curves, const Shared& shared) const;
   void report(const Shared& shared, MatFit& fit) const;
 
   const UniformLoads& loads_;
@@ -130,7 +132,7 @@ std::vector<CurvePoint> BenchFit::points_of(std::size_t cell, const Shared& shar
   std::vector<CurvePoint> points;
   for (const UniformLevel* level : rising_) {
     const CellSums& sums = level->cells[cell];
-    if (sums.frames == 0) continue;
+    if (sums.frames == 0 || !(sums.counts > 0)) continue;
     const double raw = sums.counts / sums.frames + start.tare_counts[cell];
     if (start.saturated_count > 0 && raw > parameters_.near_saturation * start.saturated_count) break;
     const CurvePoint point{std::log(fresh(sums, shared)), std::log(N_from_kPa(level->kPa, area_mm2_))};
@@ -168,9 +170,12 @@ CellCurves BenchFit::curves_with(const Shared& shared) const {
     if (common.empty() || p.log_counts > common.back().log_counts + 1e-3) common.push_back(p);
   }
   if (common.size() < 2) common = {{0, 0}, {std::log(1000.0), std::log(10.0)}};
+  if (low > high) {  // no cell has a curve; check_curves refuses it
+    low = common.front().log_counts;
+    high = common.back().log_counts;
+  }
   CellCurves curves;
-  curves.knot_counts =
-      curve_knots(std::exp(std::min(low, high)), std::exp(std::max(high, low + 1)), parameters_.knots);
+  curves.knot_counts = curve_knots(std::exp(low), std::exp(std::max(high, low + 1)), parameters_.knots);
   for (std::size_t i = 0; i < cells; ++i) {
     const bool own =
         static_cast<int>(points[i].size()) >= parameters_.least_pressures && !loads_.start().skipped_cells[i];
@@ -190,6 +195,41 @@ CellCurves BenchFit::curves_with(const Shared& shared) const {
     curves.identified.push_back(own);
   }
   return curves;
+}
+
+// Cells that go without a curve borrow the median cell's; where most go without, there is none to borrow.
+Status BenchFit::check_curves(const CellCurves& curves, const Shared& shared) const {
+  std::size_t loaded = 0, own = 0;
+  std::vector<std::size_t> ended(rising_.size());  // cells whose curve ends before that pressure
+  for (std::size_t i = 0; i < curves.identified.size(); ++i) {
+    const bool any = std::any_of(rising_.begin(), rising_.end(),
+                                 [&](const UniformLevel* level) { return level->cells[i].frames > 0; });
+    if (loads_.start().skipped_cells[i] || !any) continue;
+    ++loaded;
+    own += curves.identified[i];
+    const auto points = points_of(i, shared);
+    if (curves.identified[i] || points.empty()) continue;
+    for (std::size_t k = 0; k < rising_.size(); ++k) {
+      if (std::log(N_from_kPa(rising_[k]->kPa, area_mm2_)) > points.back().log_N + 1e-9) ++ended[k];
+    }
+  }
+  if (static_cast<double>(own) >= parameters_.least_with_curve * static_cast<double>(loaded)) return {};
+  const auto first = std::find_if(ended.begin(), ended.end(), [&](std::size_t n) { return 2 * n > loaded; });
+  const std::string least = std::to_string(parameters_.least_pressures);
+  const std::string without = std::to_string(loaded - own) + " of " + std::to_string(loaded) + " cells";
+  if (first == ended.end()) {
+    return failure("no_curves", without + " did not feel " + least + " of the pressures",
+                   "a curve needs " + least + " pressures, each felt clearly more than the one before",
+                   "look whether the load lies evenly on the whole mat, and take higher pressures");
+  }
+  const double kPa = rising_[static_cast<std::size_t>(first - ended.begin())]->kPa;
+  char at[32];
+  std::snprintf(at, sizeof at, "%g kPa", kPa);
+  return failure("end_of_range",
+                 std::to_string(*first) + " of " + std::to_string(loaded) +
+                     " cells are at the end of their range at " + at,
+                 "they do not feel more from there on, and a curve needs " + least + " pressures below",
+                 "take lower pressures, at least " + least + " of them below " + at);
 }
 
 /// Logarithms of what the known weights read over what they are.
@@ -255,7 +295,7 @@ void BenchFit::fit_wires(Shared& shared) const {
   shared.per_count = error_at(best) < 0.99 * error_at(0) ? best : 0;
 }
 
-MatFit BenchFit::fit() {
+Result<MatFit> BenchFit::fit() {
   Shared shared;
   for (int round = 0; round < 2; ++round) {  // each of the three is seen through the others
     shared.creep =
@@ -273,6 +313,7 @@ MatFit BenchFit::fit() {
   calibration.threshold_count = start.threshold_count;
   calibration.saturated_count = start.saturated_count;
   calibration.curves = curves_with(shared);
+  if (Status curved = check_curves(*calibration.curves, shared); !curved) return curved.error();
   // The weights have the last word on the scale: they are lifted and set down as hands are, and even loads are not.
   if (const auto errors = weight_errors(shared); errors.size() >= least_presses) {
     const double mean =
@@ -323,8 +364,8 @@ Result<MatFit> fit_bench(const UniformLoads& loads, const KnownLoads& weights,
                          const BenchParameters& parameters, const KnownLoads* passes) {
   BenchFit bench(loads, weights, parameters);
   if (Status possible = bench.check(); !possible) return possible.error();
-  MatFit fit = bench.fit();
-  if (passes) fit.calibration.leans = fit_leans(*passes, fit.calibration).leans;
+  Result<MatFit> fit = bench.fit();
+  if (fit && passes) fit->calibration.leans = fit_leans(*passes, fit->calibration).leans;
   return fit;
 }
 

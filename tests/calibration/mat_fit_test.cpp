@@ -129,6 +129,18 @@ TEST(Bench, TwoPressuresAndHalfAMatAreRefused) {
   EXPECT_EQ(uncovered.error().name, "not_covered");
 }
 
+TEST(Bench, PressuresAtTheEndOfTheRangeAreRefusedWithTheirNumber) {
+  auto faults = only_curves();
+  faults.saturation_kPa = 12;
+  Rig rig(16, faults);
+  const auto start = rig.zero();
+  const auto fit =
+      fit_bench(rig.bladder(start, {5, 15, 40}), KnownLoads(rig.mat.geometry, {}, {}, 3, CellMemory{}));
+  ASSERT_FALSE(fit);
+  EXPECT_EQ(fit.error().name, "end_of_range");
+  EXPECT_NE(fit.error().message().find("take lower pressures"), std::string::npos) << fit.error().message();
+}
+
 TEST(Bench, OnlyCellsWellInsideAPunchCount) {
   Rig rig(16, {});
   const auto start = rig.zero();
