@@ -45,8 +45,8 @@ Status check_still(const std::vector<double>& mean, double noise, const GridGeom
     const double squares = grid.cells();
     const double share = 1 - std::pow(parameters.false_alarm / squares, 1.0 / (side * side));
     if (lifted.counts > quantile(mean, share) + margin) {
-      return touched("cells around row " + std::to_string(lifted.row + 1 + side / 2) + ", column " +
-                     std::to_string(lifted.col + 1 + side / 2) + " are pressed together");
+      return touched("cells around row " + std::to_string(lifted.row + side / 2) + ", column " +
+                     std::to_string(lifted.col + side / 2) + " are pressed together");
     }
   }
   return {};

@@ -308,10 +308,11 @@ void HealthGatherer::count_cells(HealthReport& report) const {
   report.tested_share = (static_cast<double>(of(CellState::answers)) + silent) / all;
   if (of(CellState::dead) > 0)
     add(report, "dead_cells", Verdict::limits, cells_are(of(CellState::dead), "dead"),
-        "mark them in the calibration; forces under them read too low");
+        "a calibration finds them and leaves them out; forces there read too low");
   if (of(CellState::stuck) > 0)
     add(report, "stuck_cells", Verdict::limits, cells_are(of(CellState::stuck), "stuck"),
-        "look for a crease or a crumb under the cover; if they stay, mark them dead in the calibration");
+        "look for a crease or a crumb under the cover; if they stay, a calibration finds them and leaves "
+        "them out");
   if (of(CellState::saturated) > 0)
     add(report, "saturated_cells", Verdict::limits,
         cells_are(of(CellState::saturated), "saturated with nothing on the mat"),

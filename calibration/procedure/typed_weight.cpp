@@ -1,6 +1,7 @@
 #include "calibration/procedure/typed_weight.hpp"
 
 #include <cmath>
+#include <cstdio>
 
 namespace palmar::calibration {
 
@@ -17,9 +18,16 @@ Result<TypedWeight> typed_weight(double value, std::string_view unit) {
     force_N = value * gravity_N_per_kg;
   } else if (unit == "g") {
     force_N = value * newtons_per_gram_force;
+  } else if (unit == "lb" || unit == "lbs") {
+    force_N = value * gravity_N_per_kg * 0.45359237;  // the international pound
+  } else if (unit.empty()) {
+    char plain[32];
+    std::snprintf(plain, sizeof plain, "%g", value);
+    return bad_input("unknown_unit", std::string(plain) + " has no unit", "",
+                     std::string("write kg, g, lb or N, e.g. ") + plain + "kg");
   } else if (unit != "N") {
     return bad_input("unknown_unit", "a weight in " + std::string(unit), "",
-                     "write kg, g or N, such as 5kg or 49N");
+                     "write kg, g, lb or N, such as 5kg or 49N");
   }
   if (!(force_N >= 1 && force_N <= 2000)) {
     return bad_input("out_of_range", "a weight of " + number(value) + " " + std::string(unit),

@@ -17,7 +17,7 @@ struct TypedWeight {
   double force_N = 0;
   std::optional<std::string> question;  ///< "5 N is 510 g. ..."
 };
-/// `value` in "kg", "g" or "N". The usual slip is the other unit: a "50 N thumb" that weighs 5 kg. Errors: out_of_range, unknown_unit.
+/// `value` in "kg", "g", "lb" or "N". The usual slip is the other unit: a "50 N thumb" that weighs 5 kg. Errors: out_of_range, unknown_unit.
 Result<TypedWeight> typed_weight(double value, std::string_view unit);
 /// What the mat shows against what was typed, by the maker's rule or a rough one: a factor of about 9.8 (or its inverse) is kilograms
 /// taken for newtons; absent where it looks right.

@@ -298,7 +298,9 @@ TEST(TypedWeight, UnitsAreNeverGuessed) {
   EXPECT_FALSE(typed_weight(5, "kg")->question);
   EXPECT_TRUE(typed_weight(5, "N")->question) << "510 g?";
   EXPECT_FALSE(typed_weight(49.03, "N")->question);
-  EXPECT_EQ(typed_weight(5, "lb").error().name, "unknown_unit");
+  EXPECT_NEAR(typed_weight(10, "lb")->force_N, 44.482, 0.001);
+  EXPECT_EQ(typed_weight(5, "stone").error().name, "unknown_unit");
+  EXPECT_EQ(typed_weight(4, "").error().what, "4 has no unit");
   EXPECT_EQ(typed_weight(5, "").error().name, "unknown_unit");
   for (const double bad : {0.0, -5.0, 1e9, std::nan("")})
     EXPECT_EQ(typed_weight(bad, "kg").error().name, "out_of_range");

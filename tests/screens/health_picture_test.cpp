@@ -70,7 +70,7 @@ TEST(HealthPicture, HoldsEveryShapeOfMatAndManyFindings) {
     for (int i = 0; i < 30; ++i)
       report.findings.push_back({"dead_cells", Verdict::limits,
                                  "3 cells are dead and a very long sentence follows it",
-                                 "mark them in the calibration; forces under them read too low"});
+                                 "a calibration finds them and leaves them out; forces there read too low"});
     EXPECT_EQ(draw(report, "light").rgba.size(), 1280u * 800u * 4u);
   }
   EXPECT_THROW(draw(HealthReport{}, "dark"), std::invalid_argument);

@@ -95,7 +95,7 @@ TEST_F(SetupPanels, TheVerdictSaysWhatIsWrongAndWhatToDo) {
   const std::string said = flowing(words(stages_.verdict()));
   EXPECT_THAT(said, HasSubstr("The mat is usable with limits"));
   EXPECT_THAT(said, HasSubstr("2 cells are dead"));
-  EXPECT_THAT(said, HasSubstr("mark them in the calibration"));
+  EXPECT_THAT(said, HasSubstr("leaves them out"));
 }
 
 TEST_F(SetupPanels, ALostMatIsSaidWithWhatToDo) {
