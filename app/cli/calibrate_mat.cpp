@@ -17,6 +17,7 @@
 #include "app/cli/commands.hpp"
 #include "app/exchange/calibration_file.hpp"
 #include "app/library/mats.hpp"
+#include "calibration/mat/verification.hpp"
 #include "calibration/procedure/mat_bench.hpp"
 #include "calibration/procedure/mat_roll.hpp"
 #include "sensing/model/units.hpp"
@@ -69,13 +70,22 @@ Result<std::unique_ptr<MatProcedure>> make_roll(const CalibrateMatWords& words, 
   const auto kinds = different(*weights_N);
   if (kinds == 0 && words.unattended()) return missing("--weights", "the rolled weights", "4kg,12kg,30kg");
   if (kinds > 0 && kinds < config.fit.least_weights) {
-    return bad_input(kinds == 1 ? "one_weight_only" : "too_few_weights",
-                     fmt::format("{} different weights are named", kinds),
-                     "fewer than three leave the bend of the curves open, whatever is rolled",
-                     "give at least three, e.g. --weights 4kg,12kg,30kg");
+    return bad_input(
+        kinds == 1 ? "one_weight_only" : "too_few_weights",
+        fmt::format("{} named", kinds == 1 ? "only one weight is" : "only two different weights are"),
+        "fewer than three leave the bend of the curves open, whatever is rolled",
+        "give at least three, e.g. --weights 4kg,12kg,30kg");
   }
   config.weights_N = std::move(weights_N).value();
   std::sort(config.weights_N.begin(), config.weights_N.end());
+  if (kinds > 0 && config.weights_N.back() < config.fit.least_ratio * config.weights_N.front()) {
+    return bad_input("weights_too_close",
+                     fmt::format("the weights are from {:.1f} to {:.1f} N", config.weights_N.front(),
+                                 config.weights_N.back()),
+                     "so close together they leave the bend of the curves open",
+                     fmt::format("take the heaviest at least {:g} times the lightest, e.g. 4kg,12kg,30kg",
+                                 config.fit.least_ratio));
+  }
   steps.push_back("the empty mat");
   for (const char* roller : {"hard", "soft"}) {
     for (const double weight_N : config.weights_N)
@@ -117,9 +127,10 @@ Result<std::unique_ptr<MatProcedure>> make_bench(const CalibrateMatWords& words,
   const auto kinds = different(config.pressures_kPa);
   if (kinds == 0 && words.unattended()) return missing("--pressures", "the even loads", "5,15,40");
   if (kinds > 0 && kinds < config.fit.least_pressures) {
-    return bad_input("too_few_pressures", fmt::format("{} different pressures are named", kinds),
-                     "fewer than three hide how a cell bends",
-                     "give at least three, e.g. --pressures 5,15,40");
+    return bad_input(
+        "too_few_pressures",
+        fmt::format("{} named", kinds == 1 ? "only one pressure is" : "only two different pressures are"),
+        "fewer than three hide how a cell bends", "give at least three, e.g. --pressures 5,15,40");
   }
   // Only the person who steps the punch knows when it has been everywhere.
   if (words.punch_cm2.value_or(0) > 0 && words.unattended() && words.inputs.size() < 2) {
@@ -161,6 +172,9 @@ Status check_words(const CalibrateMatWords& words) {
                      "give --port PORT, or --input CAPTURE with all steps or one for each");
   if (words.method != "roll" && words.method != "bench")
     return bad_input("unknown_method", "--method " + words.method, "", "write bench or roll");
+  if (words.method == "roll" && (!words.pressures_kPa.empty() || words.punch_cm2 || !words.loads.empty()))
+    return bad_input("not_rolled", "--pressures, --punch and --loads belong to a bench", "--method is roll",
+                     "give --method bench, or leave them out");
   const std::vector<std::string> known{"condition", "falling", "passes", "verify"};
   for (const std::string& what : words.skip) {
     if (std::find(known.begin(), known.end(), what) == known.end())
@@ -169,6 +183,26 @@ Status check_words(const CalibrateMatWords& words) {
   std::vector<NamedPath> inputs;
   for (const std::string& input : words.inputs) inputs.push_back({"--input", input});
   return check_paths(inputs, {{"--out", words.out}, {"--report", words.report}});
+}
+
+/// Weights were named to verify the curves, nobody is there to see that they did not.
+Status check_verified(const calibration::FitReport& report, const CalibrateMatWords& words) {
+  if (words.verify.empty() || words.skips("verify") || !words.unattended()) return {};
+  const auto usable =
+      std::count_if(report.presses.begin(), report.presses.end(), [](const auto& p) { return p.usable; });
+  if (usable >= static_cast<std::ptrdiff_t>(calibration::least_presses)) return {};
+  std::string why;
+  for (const auto& press : report.presses) {
+    if (press.usable) continue;
+    why += fmt::format("{}a press of {:.0f} N {}", why.empty() ? "" : ", ", press.applied_N,
+                       press.read_N > 0 ? "is outside the range of the curves" : "is not felt");
+  }
+  return failure(
+      "not_verified",
+      fmt::format("only {} presses of --verify count, and {} are needed", usable, calibration::least_presses),
+      why,
+      why.empty() ? "name another weight, give --presses more places, or leave --verify out"
+                  : "verify with lighter weights or on a broader tool, or leave --verify out");
 }
 
 Status calibrate(const CalibrateMatWords& words) {
@@ -183,6 +217,7 @@ Status calibrate(const CalibrateMatWords& words) {
   const Status ran = words.inputs.empty() ? run_mat_live(words, *mat, **procedure)
                                           : run_mat_captures(words, *mat, **procedure, steps);
   if (!ran) return ran;
+  if (Status verified = check_verified((*procedure)->result().report, words); !verified) return verified;
   calibration::MatRecord record;
   record.mat = mat->id;
   record.serial = words.serial;
@@ -216,7 +251,8 @@ constexpr const char* help =
     "                  and back over the mat, along and across (it shows on which side each cell feels best; "
     "--skip\n"
     "                  passes where there is none), weights to verify.\n"
-    "A weight is roller, punch or tool and all, with its unit: 5kg, 500g or 49N. What is not given is asked "
+    "A weight is roller, punch or tool and all, with its unit: 5kg, 500g, 11lb or 49N. What is not given is "
+    "asked "
     "for\n"
     "when its step comes. Weights in --verify are set down on a small tool at different places after the fit "
     "and are\n"
@@ -310,7 +346,8 @@ void add_calibrate_mat(CLI::App& calibrate_command, int& status) {
           "--serial", words->serial,
           "Serial number of this one mat: as it says itself (`palmar check` shows it), else from its label")
       ->required();
-  command->add_option("--port", words->port, "Where it is: /dev/ttyACM0 or tcp:HOST:PORT");
+  command->add_option("--port", words->port,
+                      "Where it is: /dev/ttyACM0, tcp:HOST:PORT, or tcp-listen:PORT for a mat that calls");
   command->add_option("--input", words->inputs,
                       "Instead of a port: one capture with all steps, or one for each in their order");
   add_steps(*command, *words);

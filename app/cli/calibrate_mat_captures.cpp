@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "app/cli/calibrate_mat.hpp"
 #include "app/cli/procedure_console.hpp"
@@ -49,8 +50,10 @@ class Player {
     const auto& view = procedure_.view();
     if (view.can_accept) return procedure_.act(Action::accept);
     if (view.problem) return *view.problem;
-    return failure("not_enough", input + " does not complete its step (" + view.title + ")", view.instruction,
-                   "record it again, longer, from the empty mat on");
+    return failure(
+        "not_enough",
+        fmt::format("{} ends with {:.0f} % of the step \"{}\"", input, 100 * view.step_progress, view.title),
+        "", "record it again, longer, from the empty mat on");
   }
 
   /// One recording holds what it holds: what can be left out is, the rest is missed.
@@ -58,6 +61,7 @@ class Player {
     while (procedure_.view().key != "review") {
       const auto& view = procedure_.view();
       if (!view.can_skip) return end_step(input);
+      if (view.key == "verify" && !words_.verify.empty()) return unseen(input);
       if (view.key == "roll:passes" && !words_.verify.empty()) {
         // What followed was taken for the roller.
         return failure("no_passes", "no roller passes forth and back over the whole mat in " + input,
@@ -70,6 +74,18 @@ class Player {
   }
 
  private:
+  /// Presses that were to verify the curves and are not there.
+  Status unseen(const std::string& input) {
+    const auto& view = procedure_.view();
+    const auto seen = std::lround(view.step_progress * words_.presses);
+    return failure(
+        "not_verified",
+        fmt::format("{} of {} presses of a weight to verify are seen in {}", seen, words_.presses, input),
+        view.problem ? view.problem->what
+                     : std::string("a press counts when it rests for a second, away from the others"),
+        "record them again, or leave --verify out");
+  }
+
   Status answer(const std::string& input) {
     if (!procedure_.view().question) return {};
     if (!words_.yes)
@@ -102,7 +118,7 @@ Status run_mat_captures(const CalibrateMatWords& words, const MatDescription& ma
     if (Status played = player.play(input, through); !played) return played;
     if (Status ended = through ? player.end_all(input) : player.end_step(input); !ended) return ended;
   }
-  if (procedure.view().problem) return *procedure.view().problem;
+  if (procedure.view().problem && !procedure.view().can_accept) return *procedure.view().problem;
   return procedure.act(Action::accept);
 }
 

@@ -55,7 +55,7 @@ Status obey(MatProcedure& procedure, ProcedureConsole& console, const CalibrateM
   }
   if (procedure.ended()) return {};
   if (words.yes && (view.question || step_is_over(procedure))) return procedure.act(Action::accept);
-  if (view.key == "review" && view.problem) return *view.problem;
+  if (view.key == "review" && view.problem && !view.can_accept) return *view.problem;
   const bool alone = words.yes || console.input_ended();
   if (alone && view.entry && !view.entry->value) {
     return failure("number_missing", view.entry->label + " is not known", "nobody is there to type it",

@@ -18,7 +18,8 @@ constexpr std::uint16_t pressed_counts = 16, released_counts = 8;  // above a ce
 constexpr double condition_share = 0.9;                            // of the cells
 constexpr double condition_over = 1.1;                             // of the highest load
 constexpr double rises = 1.05, falls = 0.97;  // of the mean counts of the loaded cells under the load before
-constexpr double overshoot = 1.15;            // of a rising load, before it counts as one that came down
+constexpr double hardly_felt = 4;   // thresholds that the loaded cells show on the mean, under the first load
+constexpr double overshoot = 1.15;  // of a rising load, before it counts as one that came down
 constexpr std::size_t frames_between_looks = 25;
 constexpr double least_rise = 1.3;  // from one typed pressure to the next
 
@@ -249,6 +250,11 @@ bool MatBench::right_way(const Step& of) {
   const double density = watch_->density();
   if (of.second) return density <= falls * before && watch_->highest_counts() * falls >= watch_->counts();
   if (watch_->highest_counts() > overshoot * watch_->counts()) {
+    if (reached_.empty() && density < hardly_felt * start_->threshold_count) {
+      refuse(failure("hardly_felt", number(value(of)) + " kPa is hardly felt by this mat",
+                     "what its cells show comes and goes with their noise", "take a higher lowest pressure"));
+      return false;
+    }
     refuse(failure("came_down", "the load has come down to its value", "sensors remember the higher load",
                    "take it off and come up to " + number(value(of)) + " kPa from below"));
     return false;

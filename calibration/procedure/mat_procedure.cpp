@@ -269,6 +269,11 @@ void MatProcedure::end_press() {
   readings_.push_back(grew ? last.reading : first.reading);
   places_.push_back(press_at_);
   tell_press();
+  if (!readings_.back().usable) {
+    refuse(failure("outside_range", "that press was outside the range of the curves",
+                   "cells were at the end of theirs, or felt nothing",
+                   "take a lighter weight or a broader tool; this press does not count for the interval"));
+  }
   if (came_down && rests.size() > 1) {
     readings_.push_back(last.reading);
     readings_.back().falling = true;
@@ -339,6 +344,15 @@ void MatProcedure::show_fit() {
                         verified() ? "of a force, and more for small contacts"
                                    : "of a force: not verified with known weights"});
   view_.rows.push_back({"valid up to", report.highest_kPa, "kPa", "of the mean cell"});
+  if (!verified() && !(verify_.weights_N.empty() && readings_.empty())) {
+    const auto usable =
+        std::count_if(readings_.begin(), readings_.end(), [](const auto& r) { return r.usable; });
+    view_.problem = failure("not_verified",
+                            "the curves are not verified: " + std::to_string(usable) + " of " +
+                                std::to_string(least_presses) + " presses count",
+                            "a press counts when it rests for a second within the range of the curves",
+                            "go back and set the weights down again, or accept a wide interval");
+  }
   view_.rows.push_back({"cells without a curve", static_cast<double>(without), "", ""});
 }
 

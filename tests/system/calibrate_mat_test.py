@@ -204,8 +204,10 @@ class CalibrateMat(SystemTest):
         ten = ",".join(f"{n}kg" for n in (4.079, 10.197, 190))  # 250 N, typed as if in another unit
         self.assert_no_file("--input", capture, "--weights", ten, said="were newtons taken for kilograms?")
         self.assert_no_file("--input", capture, "--weights", "5N,12N,30N", said="is it not 5.0 kg", status=2)
-        self.assert_no_file("--input", capture, "--weights", "5,12,30", said="write kg, g or N", status=2)
-        self.assert_no_file("--input", capture, "--weights", "5kg,5kg,5kg", said="fewer than three leave the bend", status=2)
+        self.assert_no_file("--input", capture, "--weights", "5,12,30", said="5 has no unit", status=2)
+        self.assert_no_file("--input", capture, "--weights", "5kg,5kg,5kg", said="only one weight is named", status=2)
+        self.assert_no_file("--input", capture, "--weights", "4kg,4.01kg,4.02kg", said="leave the bend of the curves open", status=2)
+        self.assert_no_file("--input", capture, *KILOGRAMS, "--pressures", "5,15,40", said="belong to a bench", status=2)
         self.assert_no_file("--input", capture, "--weights", "5kg,nankg,9kg", said="a weight of no number of kg", status=2)
         self.assert_no_file("--input", capture, *KILOGRAMS, "--verify", "60kg,30N", said="were newtons taken for kilograms?")
 
@@ -225,7 +227,7 @@ class CalibrateMat(SystemTest):
         self.assert_no_file("--input", self.simulate("even", scenario(*bench)), *BENCH_WORDS, said="loaded while its zero was taken")
 
     def test_a_capture_that_ends_too_early(self):
-        self.assert_no_file("--input", self.simulate("short", scenario(*rolls()[:2])), *KILOGRAMS, said="does not complete its step")
+        self.assert_no_file("--input", self.simulate("short", scenario(*rolls()[:2])), *KILOGRAMS, said="% of the step")
         self.assert_no_file("--input", self.path("none.bin"), *KILOGRAMS, said="none.bin", status=2)
 
     def test_a_bench_without_the_roller_says_so(self):
@@ -250,6 +252,11 @@ class CalibrateMat(SystemTest):
         self.assertIn("the mat on", err)
         self.assertIn("nothing was written", err.splitlines()[-1])
         self.assertEqual(sorted(n for n in os.listdir(self.folder) if "own" in n), [])
+
+    def test_presses_that_verify_nothing(self):
+        capture = self.simulate("bench", scenario(*BENCH))
+        more = *BENCH_WORDS[:-1], "70N,30N,60N"
+        self.assert_no_file("--input", capture, *more, said="0 of 4 presses of a weight to verify are seen")
 
     def test_another_mat_on_the_line(self):
         capture = self.simulate("roll", scenario(*rolls()))
@@ -279,7 +286,7 @@ class CalibrateMat(SystemTest):
             curve[1] = curve[0] / 2
 
         for edit, said in ((set_to("velostat-28x56", "mat"), "velostat-28x56"), (set_to(99, "version"), "version is 99"), (falling, "falling"),
-                           (set_to(float("nan"), "calibration", "newtons_per_count"), "not a JSON object"),
+                           (set_to(float("nan"), "calibration", "newtons_per_count"), "a NaN in line 1, character"),
                            (set_to(None, "calibration", "curves", "force_N", 5), "force_N[5]"),
                            (set_to(8, "calibration", "rows"), "it has to be one of 128"), (set_to([1, 2], "calibration", "tare_counts"), "tare_counts")):
             self.assert_clear_error(("analyse", capture, "--mat", self.mat, "--calibration", change(edit), "--frames", frames), 2, said,
