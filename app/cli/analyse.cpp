@@ -183,6 +183,11 @@ Status analyse(const Words& words) {
   station::SessionConfig config = opened->setup.session(frames.calibration());
   config.raw_counts = frames.raw_counts();
   station::Session session(config);
+  const exchange::NewtonsFrom from = exchange::newtons_from(frames.mat(), !words.calibration.empty());
+  if (frames.raw_counts()) {
+    if (const auto notice = exchange::newtons_notice(from, "`palmar calibrate mat`, then --calibration"))
+      fmt::print(stderr, "palmar: {}\n", *notice);
+  }
   Outputs outputs;
   if (Status made = outputs.open(words, opened->setup.atlas); !made) return made;
   Layers layers(words, opened->setup);
@@ -217,6 +222,7 @@ Status analyse(const Words& words) {
   progress.clear();
 
   exchange::Summary summary = session.summary();
+  if (frames.raw_counts()) summary.newtons = from;
   summary.truncated = frames.truncated();
   summary.corrupt = frames.counters().corrupt;
   summary.skipped_bytes = frames.counters().skipped_bytes;

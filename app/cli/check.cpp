@@ -15,6 +15,7 @@
 #include "app/cli/find_mat.hpp"
 #include "app/exchange/frame_input.hpp"
 #include "app/exchange/json_text.hpp"
+#include "app/exchange/newtons.hpp"
 #include "app/library/assets.hpp"
 #include "app/library/mats.hpp"
 #include "app/library/techniques.hpp"
@@ -290,6 +291,9 @@ Result<int> check(Words words) {
     if (technique.family != "other")
       needs.push_back({technique.id, technique.name, technique.min_frame_rate_hz});
   }
+  if (const auto notice =
+          exchange::newtons_notice(exchange::newtons_from(*mat, false), "`palmar calibrate mat`"))
+    say("palmar: " + *notice);
   HealthGatherer gatherer(*mat, std::move(needs));
   const auto checked = words.input.empty() ? check_live(*mat, words, std::move(gatherer))
                                            : check_file(*mat, words, std::move(gatherer));

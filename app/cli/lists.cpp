@@ -57,14 +57,18 @@ std::string range(const MatDescription& mat) {
     return kPa_from_N(counts * mat.rule->newtons_per_count, mat.geometry.cell_area_mm2());
   };
   const std::string low = fmt::format("{:.2g}", kPa(mat.threshold_count));
-  return open_end ? fmt::format("from {} kPa up", low)
-                  : fmt::format("{} to {:.3g} kPa", low, kPa(mat.saturated_count));
+  const std::string range = open_end ? fmt::format("from {} kPa up", low)
+                                     : fmt::format("{} to {:.3g} kPa", low, kPa(mat.saturated_count));
+  return mat.rule->nominal ? range + " nominal, not calibrated" : range;
 }
 
 void add_range(const MatDescription& mat, Json& row) {
   row["threshold_count"] = mat.threshold_count;
   if (mat.saturated_count != 0) row["saturated_count"] = mat.saturated_count;
-  row["calibrated_by_maker"] = mat.rule.has_value();
+  row["calibrated_by_maker"] = mat.rule && !mat.rule->nominal;
+  row["calibration"] = !mat.rule           ? "not calibrated"
+                       : mat.rule->nominal ? "nominal, not calibrated"
+                                           : "maker's";
   if (!mat.rule) return;
   const double kPa = kPa_from_N(mat.rule->newtons_per_count, mat.geometry.cell_area_mm2());
   row["newtons_per_count"] = mat.rule->newtons_per_count;

@@ -127,11 +127,29 @@ SetupWords with_kept_placement(const Words& words, const MatDescription& mat) {
   return setup;
 }
 
+exchange::NewtonsFrom newtons_of(const Words& words, const MatDescription& mat, const CalibrationInUse& in_use) {
+  if (!in_use.calibrated) return exchange::NewtonsFrom::stand_in;
+  if (words.port == "demo" && !in_use.record) return exchange::NewtonsFrom::virtual_mat;
+  return exchange::newtons_from(mat, in_use.record.has_value());
+}
+
+/// For people: on standard error; a warning also among the lines of --text.
+void tell_newtons(const Words& words, exchange::NewtonsFrom from) {
+  const auto notice = exchange::newtons_notice(from, "key U or `palmar calibrate mat`");
+  if (!notice) return;
+  fmt::print(stderr, "palmar: {}\n", *notice);
+  if (words.text && from == exchange::NewtonsFrom::nominal) {
+    fmt::print("{}\n", *notice);
+    std::fflush(stdout);
+  }
+}
+
 Result<station::StationConfig> configure(const Words& words, const Setup& setup,
                                          const CalibrationInUse& in_use) {
   station::StationConfig config;
   config.session = setup.session(in_use.calibration);
   config.set_up.calibrated = in_use.calibrated;
+  config.set_up.newtons = newtons_of(words, setup.mat, in_use);
   config.set_up.serial = words.setup.serial.empty() && in_use.record ? in_use.record->serial : words.setup.serial;
   config.set_up.who = words.who;
   config.set_up.placed = setup.placed;
@@ -360,6 +378,7 @@ Status run(Words& words) {
     if (!begun) return begun.error();
     quiz = std::move(begun).value();
   }
+  tell_newtons(words, prepared->config.set_up.newtons);
   auto started = station::Station::start(prepared->config);
   if (!started) return started.error();
   station::Station& station = **started;

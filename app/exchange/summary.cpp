@@ -133,6 +133,7 @@ std::string summary_json(const Summary& summary) {
   json.field("mean", summary.force_mean_N, 4);
   json.field("max", summary.force_max_N, 4);
   json.close_object();
+  if (summary.newtons) json.field("newtons", id(*summary.newtons));
   json.field("contacts", summary.contacts);
   json.field("strokes", summary.strokes);
   if (summary.depth) append_model(json, *summary.depth);

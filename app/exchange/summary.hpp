@@ -10,6 +10,7 @@
 #include <unordered_set>
 
 #include "app/coach/coaching.hpp"
+#include "app/exchange/newtons.hpp"
 #include "sensing/depth/depth_model.hpp"
 #include "sensing/model/mat_description.hpp"
 #include "sensing/model/observation.hpp"
@@ -43,6 +44,7 @@ struct Summary {
   std::optional<std::string> raw_sha256;  ///< absent for tables in kPa or N
   double force_mean_N = 0;                ///< over frames
   double force_max_N = 0;
+  std::optional<NewtonsFrom> newtons;  ///< absent for tables in kPa or N, and where not told
   std::uint64_t contacts = 0;  ///< distinct ids
   std::uint64_t strokes = 0;
   std::shared_ptr<const depth::DepthModel> depth;  ///< below the skin everything is modelled, with these layers; null: not told

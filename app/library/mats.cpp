@@ -45,6 +45,11 @@ CountRule read_rule(TomlTable& table) {
   rule.newtons_per_count = table.number("newtons_per_count", {1e-9, 1e3});
   rule.relative_uncertainty_95 = table.optional_number("relative_uncertainty_95", {0, 10});
   rule.source = table.text("source");
+  rule.nominal = table.optional_boolean("nominal").value_or(false);
+  if (rule.nominal && rule.relative_uncertainty_95) {
+    table.mistake("nominal", "contradiction", "nominal = true beside relative_uncertainty_95",
+                  "how wrong a nominal rule is, is not known", "keep one");
+  }
   return rule;
 }
 

@@ -16,12 +16,22 @@ std::string mat_line(const Frame& frame) {
 }
 
 std::string calibration_line(const Frame& frame) {
+  const auto from = frame.snapshot.newtons;
+  if (from == exchange::NewtonsFrom::own) return frame.phrases("own_calibration");
+  if (from == exchange::NewtonsFrom::nominal) return frame.phrases("nominal_rule");
+  if (from == exchange::NewtonsFrom::virtual_mat) return frame.phrases("virtual_mat");
   const auto& rule = frame.scene.mat.rule;
   if (!rule) return frame.phrases("no_calibration");
   const std::string quality = rule->relative_uncertainty_95
                                   ? "±" + format(Unit::percent, *rule->relative_uncertainty_95)
                                   : frame.phrases("uncertainty_unknown");
   return frame.phrases("makers_rule") + " · " + quality;
+}
+
+bool believed(const Frame& frame) {
+  const auto from = frame.snapshot.newtons;
+  if (from == exchange::NewtonsFrom::maker) return frame.scene.mat.rule.has_value();
+  return from == exchange::NewtonsFrom::own || from == exchange::NewtonsFrom::virtual_mat;
 }
 
 // "own.toml:17: thickness_mm = 0 ..." of a message with the whole path, the reason and what to do.
@@ -72,7 +82,7 @@ void station_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
                     {Weight::regular, 13, frame.snapshot.files.refused.empty() ? theme.text : theme.warning}, w);
   sheet.text_within({x, place.y + 88 * k}, latency_line(frame), line, w);
   sheet.text_within({x, place.y + 107 * k}, calibration_line(frame),
-                    {Weight::regular, 13, frame.scene.mat.rule ? theme.text : theme.warning}, w);
+                    {Weight::regular, 13, believed(frame) ? theme.text : theme.warning}, w);
 }
 
 }  // namespace palmar::screens

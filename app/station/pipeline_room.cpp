@@ -17,6 +17,8 @@ constexpr std::size_t shown_strokes = 3;
 constexpr std::size_t most_history_points = 2048;  // 20 s at 100 frames/s
 constexpr double rate_period_s = 1.0;
 constexpr double tare_seconds = 1.0;
+constexpr double empty_seconds = 1.0;
+constexpr double most_loaded_share = 1.0 / 3;  // of the cells: hands never cover more when a session begins
 
 SetupRunConfig setup_config(const PipelineRoomConfig& room) {
   const SessionConfig& session = room.session;
@@ -54,6 +56,7 @@ PipelineRoom::PipelineRoom(PipelineRoomConfig config, PipelineRoomLinks links)
       watcher_(config_.files, links_.fault) {
   history_.points.reserve(most_history_points);
   last_strokes_.reserve(shown_strokes + 1);
+  newtons_ = config_.set_up.newtons;
   thread_ = named_thread("pipeline", [this] { run(); }, links_.fault);
 }
 
@@ -75,6 +78,7 @@ std::optional<double> PipelineRoom::running_s() const {
 exchange::Summary PipelineRoom::finish() {
   if (thread_.joinable()) thread_.join();
   exchange::Summary summary = session_.summary();
+  summary.newtons = newtons_;
   MatHealth mat;
   CameraHealth camera;
   links_.health.read(mat, camera);
@@ -119,6 +123,7 @@ void PipelineRoom::step(const RawFrame& frame) {
   quiz_.frame(session_.observation());
   ++frames_;
   lost_ += frame.lost_before;
+  watch_empty_mat();
   last_frame_ = frame.received;
   append_history();
   remember_strokes();
@@ -174,6 +179,7 @@ void PipelineRoom::publish(bool fresh) {
   shown.coaching = session_.coaching();
   shown.last_strokes = last_strokes_;
   shown.force = history_;
+  shown.newtons = newtons_;
   links_.health.read(shown.mat, shown.camera);
   if (shown.mat.link == Link::lost && link_ != Link::lost) setup_.mat_lost(shown.mat.message);
   link_ = shown.mat.link;
@@ -186,6 +192,7 @@ void PipelineRoom::publish(bool fresh) {
   if (shown.mat.message.empty()) shown.mat.message = fault_;
   shown.setup = setup_.view();
   shown.quiz = quiz_.view();
+  if (shown.mat.message.empty()) shown.mat.message = empty_mat_.notice;
   if (shown.mat.message.empty()) shown.mat.message = shown.setup.slip_notice;
   shown.placement = placement_;
   shown.depth = tissue_;
@@ -268,6 +275,9 @@ void PipelineRoom::take_over_calibration() {
   const auto made = setup_.take_calibration();
   if (!made) return;
   session_.set_calibration(made->record.calibration);
+  if (newtons_ != exchange::NewtonsFrom::virtual_mat) newtons_ = exchange::NewtonsFrom::own;
+  empty_mat_.judged = true;
+  empty_mat_.notice.clear();
   if (!config_.report) return;
   config_.report(!made->written.ok()  ? made->written.error().message()
                  : made->file.empty() ? "the mat is calibrated"
@@ -340,6 +350,24 @@ void PipelineRoom::begin_tare() {
   tare_frames_.clear();
 }
 
+// A mat that nobody calibrated has its offsets in its newtons: hands do not lie on a third of it when a session begins.
+void PipelineRoom::watch_empty_mat() {
+  if (empty_mat_.judged || newtons_ != exchange::NewtonsFrom::nominal) return;
+  if (!session_.config().pipeline.calibration.tare_counts.empty()) return;
+  const Observation& seen = session_.observation();
+  if (empty_mat_.frames == 0) empty_mat_.first_s = seen.t_s;
+  ++empty_mat_.frames;
+  empty_mat_.cells += static_cast<double>(seen.field.loaded.size());
+  empty_mat_.force_N += seen.field.force_N;
+  if (seen.t_s - empty_mat_.first_s < empty_seconds) return;
+  empty_mat_.judged = true;
+  const auto frames = static_cast<double>(empty_mat_.frames);
+  if (empty_mat_.cells / frames <= most_loaded_share * config_.session.pipeline.mat.geometry.cells()) return;
+  empty_mat_.notice = fmt::format("the empty mat reads {:.0f} newtons: zero it (key Z) or calibrate it",
+                                  empty_mat_.force_N / frames);
+  if (config_.report) config_.report(empty_mat_.notice);
+}
+
 // The tare is fitted to a second of frames without the one in force, and taken over only where nothing touched the mat.
 void PipelineRoom::gather_tare(const RawFrame& frame) {
   tare_frames_.push_back(frame);
@@ -352,6 +380,8 @@ void PipelineRoom::gather_tare(const RawFrame& frame) {
   } else {
     session_.set_calibration(calibration::with_tare(calibration, *tare));
     fault_.clear();
+    empty_mat_.judged = true;
+    empty_mat_.notice.clear();
   }
   if (config_.report) config_.report(tare ? "the mat is zeroed" : fault_);
 }

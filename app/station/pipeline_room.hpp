@@ -84,6 +84,7 @@ class PipelineRoom {
   void take_over_tissue(PlacementKeeper::Kept& kept);
   void take_over_calibration();
   void gather_tare(const RawFrame& frame);
+  void watch_empty_mat();
 
   PipelineRoomConfig config_;
   PipelineRoomLinks links_;
@@ -104,6 +105,14 @@ class PipelineRoom {
   std::string fault_;
   std::vector<RawFrame> tare_frames_;
   bool taring_ = false;
+  exchange::NewtonsFrom newtons_ = exchange::NewtonsFrom::maker;
+  /// Of the first second, until the mat is zeroed or calibrated.
+  struct EmptyMat {
+    bool judged = false;
+    double first_s = 0, cells = 0, force_N = 0;  ///< sums over frames
+    std::uint64_t frames = 0;
+    std::string notice;
+  } empty_mat_;
   SetupRun setup_;
   QuizRun quiz_;
   PlacementKeeper keeper_;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "app/exchange/newtons.hpp"
 #include "calibration/body/placement_record.hpp"
 #include "calibration/mat/health_check.hpp"
 
@@ -16,8 +17,9 @@ struct SetUp {
   std::optional<calibration::PlacementRecord>
       placed;              ///< how the placement came about, where a calibration made it
   bool calibrated = true;  ///< false: the calibration only stands in until the mat has its own
-  std::string serial;      ///< of the mat; empty: nobody has said
-  std::string who;         ///< sets the mat up
+  exchange::NewtonsFrom newtons = exchange::NewtonsFrom::maker;  ///< of the calibration that it begins with
+  std::string serial;                                            ///< of the mat; empty: nobody has said
+  std::string who;                                               ///< sets the mat up
   calibration::HealthCheckTimes check_times;
 };
 

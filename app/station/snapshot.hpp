@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/coach/coaching.hpp"
+#include "app/exchange/newtons.hpp"
 #include "app/station/quiz_view.hpp"
 #include "app/station/setup_view.hpp"
 #include "sensing/model/camera_frame.hpp"
@@ -71,6 +72,7 @@ struct Snapshot {
   coach::Coaching coaching;
   std::vector<coach::AssessedStroke> last_strokes;  ///< the last three, oldest first
   ForceHistory force;
+  exchange::NewtonsFrom newtons = exchange::NewtonsFrom::maker;
   MatHealth mat;
   CameraHealth camera;
   std::shared_ptr<const CameraPicture> picture;  ///< newest decoded picture, if any

@@ -26,6 +26,7 @@ TEST(Mats, TheSenselMorphIsAsItsMakerSays) {
   EXPECT_EQ(mat.threshold_count, 4);
   EXPECT_DOUBLE_EQ(mat.rule.value().newtons_per_count, newtons_per_gram_force / 8);
   EXPECT_FALSE(mat.rule->relative_uncertainty_95) << "a known weight decides";
+  EXPECT_FALSE(mat.rule->nominal);
   EXPECT_DOUBLE_EQ(mat.default_centre.v_mm, 390);
   EXPECT_NEAR(kPa_from_N(4 * mat.rule->newtons_per_count, 6.25), 0.78, 0.01) << "blind below 0.78 kPa";
 }
@@ -38,6 +39,8 @@ TEST(Mats, TheOpenMatsCoverTheBack) {
     EXPECT_EQ(mat.saturated_count, 4095);
     EXPECT_DOUBLE_EQ(mat.rate_hz, 50);
     EXPECT_DOUBLE_EQ(mat.default_centre.v_mm, 255);
+    EXPECT_DOUBLE_EQ(mat.rule.value().newtons_per_count, 0.01);
+    EXPECT_TRUE(mat.rule->nominal) << "a sketch may send raw readings";
   }
 }
 
@@ -177,6 +180,15 @@ TEST_F(MatFile, SaysHowItsWireIsRead) {
   EXPECT_EQ(refusal(sound + "[wire]\nfull_scale = 70000\n"), "out_of_range");
   EXPECT_EQ(refusal(sound + "[simulated]\nnewtons_per_count = 0.02\n"), "missing_key");
   EXPECT_EQ(refusal(sound + "[simulated]\nnewtons_per_count = 0\nsource = \"x\"\n"), "out_of_range");
+}
+
+TEST_F(MatFile, SaysThatItsRuleIsNominal) {
+  const std::string rule = "[rule]\nnewtons_per_count = 0.01\nsource = \"x\"\n";
+  EXPECT_FALSE(load(sound + rule).value().rule.value().nominal);
+  EXPECT_FALSE(load(sound + rule + "nominal = false\n").value().rule.value().nominal);
+  EXPECT_TRUE(load(sound + rule + "nominal = true\n").value().rule.value().nominal);
+  EXPECT_EQ(refusal(sound + rule + "nominal = 1\n"), "wrong_type");
+  EXPECT_EQ(refusal(sound + rule + "nominal = true\nrelative_uncertainty_95 = 0.1\n"), "contradiction");
 }
 
 TEST_F(MatFile, WithMistakesIsRefused) {

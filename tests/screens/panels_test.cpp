@@ -179,6 +179,19 @@ TEST_F(Panels, InstructorShowsEveryNumberWithItsBandAndWhereItComesFrom) {
   }
 }
 
+TEST_F(Panels, TheStationSaysWhereItsNewtonsComeFrom) {
+  state_.view = View::instructor;
+  auto now = samples::stripping(*scene_);
+  using exchange::NewtonsFrom;
+  for (const auto& [from, expected] : {std::pair{NewtonsFrom::maker, "maker's calibration · ± unknown\n"},
+                                       {NewtonsFrom::own, "this mat's own calibration\n"},
+                                       {NewtonsFrom::nominal, "not calibrated · newtons nominal\n"},
+                                       {NewtonsFrom::virtual_mat, "virtual mat\n"}}) {
+    now.newtons = from;
+    EXPECT_THAT(words(now), HasSubstr(expected));
+  }
+}
+
 TEST_F(Panels, TheWorkedMuscleAndItsLayerComeFirst) {
   state_.view = View::instructor;
   station::Snapshot now = samples::stripping(*scene_);

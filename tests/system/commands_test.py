@@ -6,7 +6,7 @@ import os
 import struct
 import unittest
 
-from palmar_process import CAPTURES, SystemTest, capture, json_lines, needs_shared, run
+from palmar_process import CAPTURES, Server, SystemTest, capture, json_lines, needs_shared, run
 
 SCENARIOS = ["effleurage_light", "effleurage_firm", "strip_longissimus", "compression", "mixed"]
 
@@ -27,6 +27,13 @@ class Lists(SystemTest):
             self.assertEqual((mats[mat]["rows"], mats[mat]["cols"]), shape)
             self.assertIn("pitch_mm", mats[mat])
             self.assertIn("rate_hz", mats[mat])
+        for mat, by_maker, words in (("sensel-morph", True, "maker's"), ("palmar-open-48x48", False, "nominal, not calibrated"),
+                                     ("velostat-28x56", False, "not calibrated")):
+            self.assertEqual((mats[mat]["calibrated_by_maker"], mats[mat]["calibration"]), (by_maker, words))
+        self.assertEqual(mats["palmar-open-48x48"]["newtons_per_count"], .01)
+        rows = {line.split()[0]: line for line in run("mats")[1].splitlines()}
+        self.assertIn("nominal, not calibrated", rows["palmar-open-64x64"])
+        self.assertNotIn("not calibrated", rows["sensel-morph"])
         self.assertLessEqual({"longissimus_R", "longissimus_L", "quad_lumb_R", "glute_med_L", "psoas_R"}, set(self.ids(["muscles"])))
         self.assertLessEqual({"eff_light", "eff_deep", "deep_strip", "deep_comp", "petr_knead", "medical"}, set(self.ids(["techniques"])))
         self.assertLessEqual({"swedish_effleurage", "deep_strip_longissimus", "strip_and_hold_pad"}, set(self.ids(["lessons"])))
@@ -113,6 +120,37 @@ class Analyse(SystemTest):
         self.assertIn("own.toml:9: ", err)
         self.assertEqual(run("analyse", table, "--tissue", "marble")[0], 2)
         self.assertEqual(run("analyse", table, "--tissue", "lean", "--half-space")[0], 2)
+
+    def test_an_uncalibrated_mat_is_not_believed(self):
+        out, summary = self.path("o.bin"), self.path("s.json")
+        for mat, newtons in (("palmar-open-48x48", "nominal"), ("sensel-morph", "maker")):
+            scenario = "compression" if newtons == "nominal" else "compression_pad"
+            code, _, err = run("simulate", scenario, "--mat", mat, "--seconds", "2", "--out", out, "--truth", self.path("t.jsonl"))
+            self.assertEqual(code, 0, err)
+            code, _, err = run("analyse", out, "--mat", mat, "--summary", summary)
+            self.assertEqual(code, 0, err)
+            with open(summary, encoding="utf-8") as file:
+                self.assertEqual(json.load(file)["newtons"], newtons)
+            warned = "this mat is not calibrated: its newtons are nominal"
+            (self.assertIn if newtons == "nominal" else self.assertNotIn)(warned, err)
+            _, _, err = run("check", "--mat", mat, "--input", out, "--seconds", "1", "--press", "0")
+            (self.assertIn if newtons == "nominal" else self.assertNotIn)(warned, err)
+
+    def test_the_station_says_whether_its_newtons_are_calibrated(self):
+        summary, warned = self.path("s.json"), "this mat is not calibrated: its newtons are nominal; key U or `palmar calibrate mat`"
+        with Server("emulate", "--mat", "palmar-open-48x48", "--pty", "--scenario", "compression", "--loop") as mat:
+            code, out, err = run("station", "--mat", "palmar-open-48x48", "--port", mat.address, "--text", "--for", "1", "--summary", summary)
+        self.assertEqual(code, 0, err)
+        self.assertIn(warned, err)
+        self.assertIn(warned, out)
+        with open(summary, encoding="utf-8") as file:
+            self.assertEqual(json.load(file)["newtons"], "nominal")
+        code, out, err = run("station", "--text", "--for", "1", "--summary", summary)
+        self.assertEqual(code, 0, err)
+        self.assertNotIn("not calibrated", out + err)
+        self.assertIn("virtual mat", err)
+        with open(summary, encoding="utf-8") as file:
+            self.assertEqual(json.load(file)["newtons"], "virtual_mat")
 
     @needs_shared
     def test_recorded_captures(self):
