@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "app/cli/calibrate_mat.hpp"
 #include "app/cli/procedure_console.hpp"
@@ -15,7 +16,9 @@ using calibration::Action;
 using calibration::MatProcedure;
 using calibration::Phase;
 
-constexpr double between_s = 1;  // from the end of one recording to the begin of the next
+constexpr double near_full = 0.98;           // of the saturated count
+constexpr std::ptrdiff_t several_cells = 3;  // fewer may be stuck there
+constexpr double between_s = 1;              // from the end of one recording to the begin of the next
 
 class Player {
  public:
@@ -36,6 +39,7 @@ class Player {
       if (!more) return more.error();
       if (!*more) break;
       t_s_ = frame.t_s += begin_s;
+      look_at_range(frame);
       procedure_.feed({frame.t_s, &frame, nullptr});
       if (Status answered = answer(input); !answered) return answered;
       console_.say(procedure_.view());
@@ -50,17 +54,23 @@ class Player {
     const auto& view = procedure_.view();
     if (view.can_accept) return procedure_.act(Action::accept);
     if (view.problem) return *view.problem;
+    const bool too_strong = 4 * full_frames_ > frames_;
     return failure(
         "not_enough",
         fmt::format("{} ends with {:.0f} % of the step \"{}\"", input, 100 * view.step_progress, view.title),
-        "", "record it again, longer, from the empty mat on");
+        too_strong ? "in many of its frames cells are at the end of their range" : "",
+        too_strong ? "take lighter weights or a softer roller"
+                   : "record it again, longer, from the empty mat on");
   }
 
   /// One recording holds what it holds: what can be left out is, the rest is missed.
   Status end_all(const std::string& input) {
     while (procedure_.view().key != "review") {
       const auto& view = procedure_.view();
-      if (!view.can_skip) return end_step(input);
+      if (!view.can_skip) {
+        if (Status ended = end_step(input); !ended) return ended;
+        continue;
+      }
       if (view.key == "verify" && !words_.verify.empty()) return unseen(input);
       if (view.key == "roll:passes" && !words_.verify.empty()) {
         // What followed was taken for the roller.
@@ -74,6 +84,16 @@ class Player {
   }
 
  private:
+  /// Frames of the step under way, and those with several cells at the end of their range.
+  void look_at_range(const RawFrame& frame) {
+    if (std::exchange(step_, procedure_.view().step) != procedure_.view().step) frames_ = full_frames_ = 0;
+    ++frames_;
+    if (mat_.saturated_count == 0) return;
+    const auto full = std::count_if(frame.counts.begin(), frame.counts.end(),
+                                    [&](std::uint16_t c) { return c >= near_full * mat_.saturated_count; });
+    full_frames_ += full >= several_cells;
+  }
+
   /// Presses that were to verify the curves and are not there.
   Status unseen(const std::string& input) {
     const auto& view = procedure_.view();
@@ -99,6 +119,7 @@ class Player {
   ProcedureConsole console_;
   MatCalibration none_;
   double t_s_ = -between_s;
+  std::size_t step_ = 0, frames_ = 0, full_frames_ = 0;
 };
 
 }  // namespace
