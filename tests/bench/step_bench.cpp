@@ -3,6 +3,8 @@
 // step/sensel_93x53          Pipeline::step() on the frames of a recorded capture of a Sensel Morph (93 x 53 cells, real hands), played round
 //                            and round: counts to kPa, contacts, body, loads of all muscles, zones, target, strokes.
 // step/NxN/contacts:K        the same on simulated frames of a 640 mm mat of N x N cells with K prints of five tools that glide to and fro.
+// step_curves/64x64/contacts:5  the same with a calibration of its own: another curve for each cell, creep and hysteresis, wires, leans and
+//                            intervals, beside step/64x64/contacts:5 by the maker's rule.
 // cv_components/...          cv::connectedComponentsWithStats alone on the same frames, already thresholded: labels, boxes, areas and
 //                            unweighted centres, and nothing else of the above.
 // stage/NAME/...             single stages on the 5-contact frames: where the time of a step goes.
@@ -10,7 +12,10 @@
 // A time is the mean of one call; every iteration takes the next frame. Nothing is allocated or read from disk inside the loop.
 #include <benchmark/benchmark.h>
 
+#include <cmath>
 #include <opencv2/imgproc.hpp>
+#include <random>
+#include <utility>
 
 #include "sensing/contact/contact_finder.hpp"
 #include "sensing/depth/muscle_loader.hpp"
@@ -21,14 +26,39 @@
 namespace palmar::bench {
 namespace {
 
-Pipeline make_pipeline(const Frames& frames) {
+Pipeline make_pipeline(const Frames& frames, MatCalibration calibration) {
   const auto back = atlas();
   return Pipeline(
-      {frames.mat, maker_calibration(frames.mat), frames.placement, back, back->muscle("longissimus_R")});
+      {frames.mat, std::move(calibration), frames.placement, back, back->muscle("longissimus_R")});
 }
 
-void time_step(benchmark::State& state, const Frames& frames) {
-  Pipeline pipeline = make_pipeline(frames);
+/// What a bench finds out, near the maker's rule so that the same presses are seen: gains and exponents differ from cell to cell.
+MatCalibration own_curves(const MatDescription& mat) {
+  MatCalibration calibration = maker_calibration(mat);
+  const auto cells = static_cast<std::size_t>(mat.geometry.cells());
+  std::mt19937 random(11);
+  std::uniform_real_distribution<float> gain(0.7F, 1.4F), exponent(0.9F, 1.2F), lean(-1.0F, 1.0F);
+  CellCurves& curves = calibration.curves.emplace();
+  curves.knot_counts = {5, 50, 300, 1200, 4000};
+  for (std::size_t cell = 0; cell < cells; ++cell) {
+    const float k = gain(random), power = exponent(random);
+    for (const float counts : curves.knot_counts) {
+      const auto rule_N = static_cast<float>(mat.rule->newtons_per_count) * 100;
+      curves.force_N.push_back(k * rule_N * std::pow(counts / 100, power));
+    }
+    calibration.leans.x.push_back(lean(random));
+    calibration.leans.y.push_back(lean(random));
+  }
+  curves.top_counts.assign(cells, 4000.0F);
+  curves.identified.assign(cells, 1);
+  calibration.memory = {0.08F, 0.03F, 0.5F};
+  calibration.wires.per_count = 2.4e-5;
+  calibration.uncertainty = ForceUncertainty{0.05, std::vector<float>(cells, 0.1F), 0.5};
+  return calibration;
+}
+
+void time_step(benchmark::State& state, const Frames& frames, const MatCalibration& calibration) {
+  Pipeline pipeline = make_pipeline(frames, calibration);
   std::size_t next = 0;
   RawFrame frame;
   double t_s = 0;
@@ -117,8 +147,9 @@ void time_muscles(benchmark::State& state, const Frames& frames) {
 
 const bool registered = [] {
   if (auto recorded = recorded_frames()) {
-    benchmark::RegisterBenchmark("step/sensel_93x53",
-                                 [frames = *recorded](benchmark::State& state) { time_step(state, frames); });
+    benchmark::RegisterBenchmark("step/sensel_93x53", [frames = *recorded](benchmark::State& state) {
+      time_step(state, frames, maker_calibration(frames.mat));
+    });
     benchmark::RegisterBenchmark("cv_components/sensel_93x53", [frames = *recorded](benchmark::State& state) {
       time_components(state, frames);
     });
@@ -128,12 +159,18 @@ const bool registered = [] {
     for (const int count : {0, 1, 5, 10}) {
       const std::string name = size + "/contacts:" + std::to_string(count);
       const Frames frames = simulated_frames(side, count);
-      benchmark::RegisterBenchmark(("step/" + name).c_str(),
-                                   [frames](benchmark::State& state) { time_step(state, frames); });
+      benchmark::RegisterBenchmark(("step/" + name).c_str(), [frames](benchmark::State& state) {
+        time_step(state, frames, maker_calibration(frames.mat));
+      });
       benchmark::RegisterBenchmark(("cv_components/" + name).c_str(),
                                    [frames](benchmark::State& state) { time_components(state, frames); });
     }
     const Frames five = simulated_frames(side, 5);
+    if (side == 64) {
+      benchmark::RegisterBenchmark("step_curves/64x64/contacts:5", [five](benchmark::State& state) {
+        time_step(state, five, own_curves(five.mat));
+      });
+    }
     benchmark::RegisterBenchmark(("stage/pressure/" + size).c_str(),
                                  [five](benchmark::State& state) { time_pressure(state, five); });
     benchmark::RegisterBenchmark(("stage/contacts/" + size).c_str(),

@@ -122,6 +122,10 @@ def bench():
             yield at_most(2, name, value, targets[name], "us", is_time=True, peer=peer)
         else:
             yield information(2, name, value, "us", peer=peer)
+    own, rule = medians.get("step_curves/64x64/contacts:5"), medians.get("step/64x64/contacts:5")
+    if own is not None and rule is not None:
+        yield at_most(3, "step() with a curve for each cell, more than by the maker's rule, 64x64, five contacts", own - rule, 10, "us",
+                      is_time=True, peer=f"{own:.3g} us against {rule:.3g} us")
 
 
 def allocations():
