@@ -291,13 +291,13 @@ Result<int> check(Words words) {
     if (technique.family != "other")
       needs.push_back({technique.id, technique.name, technique.min_frame_rate_hz});
   }
-  if (const auto notice =
-          exchange::newtons_notice(exchange::newtons_from(*mat, false), "`palmar calibrate mat`"))
-    say("palmar: " + *notice);
   HealthGatherer gatherer(*mat, std::move(needs));
   const auto checked = words.input.empty() ? check_live(*mat, words, std::move(gatherer))
                                            : check_file(*mat, words, std::move(gatherer));
   if (!checked) return checked.error();
+  if (const auto notice =
+          exchange::newtons_notice(exchange::newtons_from(*mat, false), "`palmar calibrate mat`"))
+    say("palmar: " + *notice);
   if (words.json) {
     fmt::print("{}\n", as_json(*checked, *mat));
   } else {

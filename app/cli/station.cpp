@@ -378,9 +378,9 @@ Status run(Words& words) {
     if (!begun) return begun.error();
     quiz = std::move(begun).value();
   }
-  tell_newtons(words, prepared->config.set_up.newtons);
   auto started = station::Station::start(prepared->config);
   if (!started) return started.error();
+  tell_newtons(words, prepared->config.set_up.newtons);
   station::Station& station = **started;
   if (prepared->options.start_view == screens::View::setup) station.post(station::OpenSetup{});
   if (words.asks() && !words.text) station.post(station::OpenQuiz{words.quiz_seed()});

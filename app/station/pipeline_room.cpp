@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/station/threads.hpp"
+#include "calibration/mat/first_tare.hpp"
 #include "calibration/mat/tare.hpp"
 
 namespace palmar::station {
@@ -368,17 +369,33 @@ void PipelineRoom::watch_empty_mat() {
   if (config_.report) config_.report(empty_mat_.notice);
 }
 
+// The calibration in force with a new zero. On a mat that was never calibrated nor zeroed the offsets may be large: there a touch is told
+// by its shape and not by its height.
+Result<MatCalibration> PipelineRoom::fit_zero() const {
+  MatCalibration calibration = session_.config().pipeline.calibration;
+  if (newtons_ == exchange::NewtonsFrom::nominal && calibration.tare_counts.empty()) {
+    calibration::FirstTareParameters parameters;
+    parameters.least_frames = 10;
+    const auto first = calibration::fit_first_tare(tare_frames_, calibration.geometry, parameters);
+    if (!first) return first.error();
+    calibration.tare_counts = first->counts;
+    return calibration;
+  }
+  const auto tare = calibration::fit_tare(tare_frames_, calibration);
+  if (!tare) return tare.error();
+  return calibration::with_tare(calibration, *tare);
+}
+
 // The tare is fitted to a second of frames without the one in force, and taken over only where nothing touched the mat.
 void PipelineRoom::gather_tare(const RawFrame& frame) {
   tare_frames_.push_back(frame);
   if (tare_frames_.back().t_s - tare_frames_.front().t_s < tare_seconds) return;
   taring_ = false;
-  const MatCalibration& calibration = session_.config().pipeline.calibration;
-  const auto tare = calibration::fit_tare(tare_frames_, calibration);
+  const auto tare = fit_zero();
   if (!tare) {
     fault_ = tare.error().message();
   } else {
-    session_.set_calibration(calibration::with_tare(calibration, *tare));
+    session_.set_calibration(*tare);
     fault_.clear();
     empty_mat_.judged = true;
     empty_mat_.notice.clear();

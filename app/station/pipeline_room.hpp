@@ -84,6 +84,7 @@ class PipelineRoom {
   void take_over_tissue(PlacementKeeper::Kept& kept);
   void take_over_calibration();
   void gather_tare(const RawFrame& frame);
+  Result<MatCalibration> fit_zero() const;
   void watch_empty_mat();
 
   PipelineRoomConfig config_;

@@ -67,6 +67,18 @@ TEST_F(EmptyMat, OffsetsAreNoticed) {
   EXPECT_EQ(station_->finish().summary.newtons, NewtonsFrom::nominal);
 }
 
+TEST_F(EmptyMat, ZeroingTakesTheOffsetsAway) {
+  start(NewtonsFrom::nominal, simulator::typical_faults());
+  ASSERT_TRUE(eventually(noticed)) << station_->newest().mat.message;
+  const double before_N = station_->newest().observation.field.force_N;
+  station_->post(Tare{});
+  ASSERT_TRUE(eventually([](const Snapshot& now) { return !noticed(now); }))
+      << station_->newest().mat.message;
+  EXPECT_EQ(station_->newest().mat.message, "");
+  ASSERT_TRUE(eventually([&](const Snapshot& now) { return now.observation.field.force_N < before_N / 20; }))
+      << station_->newest().observation.field.force_N << " of " << before_N;
+}
+
 TEST_F(EmptyMat, WithoutOffsetsThereIsNothingToSay) {
   start(NewtonsFrom::nominal, {});
   ASSERT_TRUE(judged());
