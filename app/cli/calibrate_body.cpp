@@ -192,7 +192,9 @@ void add_calibrate_body(CLI::App& calibrate_command, int& status) {
   command->add_option("--mat", words->mat, "Mat that lies there: an id of `palmar mats`, or a TOML file")
       ->required();
   command->add_option("--mannequin", words->mannequin, "Mannequin that lies there")->capture_default_str();
-  command->add_option("--port", words->port, "Press on the live mat: /dev/ttyACM0 or tcp:HOST:PORT");
+  command->add_option(
+      "--port", words->port,
+      "Press on the live mat: /dev/ttyACM0, tcp:HOST:PORT, or tcp-listen:PORT for a mat that calls");
   command->add_option("--input", words->input, "Take the presses from a capture of the mat's bytes");
   command->add_option("--press", words->presses,
                       "A press that was measured: LANDMARK=X,Y in mm on the mat; may be repeated");

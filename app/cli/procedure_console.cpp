@@ -1,8 +1,6 @@
 #include "app/cli/procedure_console.hpp"
 
 #include <fmt/format.h>
-#include <poll.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -44,25 +42,6 @@ void ProcedureConsole::say(const ProcedureView& view) {
 
 void ProcedureConsole::say_keys() {
   fmt::print(stderr, "Enter keeps, r makes again, b goes back, s skips, q ends; each with Enter.\n");
-}
-
-std::optional<std::string> ProcedureConsole::line() {
-  pollfd input{STDIN_FILENO, POLLIN, 0};
-  while (!input_ended_ && typed_.find('\n') == std::string::npos) {
-    if (::poll(&input, 1, 0) <= 0) break;
-    char bytes[256];
-    const ssize_t got = ::read(STDIN_FILENO, bytes, sizeof bytes);
-    if (got <= 0) {
-      input_ended_ = true;
-    } else {
-      typed_.append(bytes, static_cast<std::size_t>(got));
-    }
-  }
-  const std::size_t end = typed_.find('\n');
-  if (end == std::string::npos) return std::nullopt;
-  std::string line = typed_.substr(0, end);
-  typed_.erase(0, end + 1);
-  return line;
 }
 
 std::optional<Action> ProcedureConsole::asked() {

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/cli/line_input.hpp"
 #include "calibration/procedure/procedure.hpp"
 
 namespace palmar::cli {
@@ -23,16 +24,15 @@ class ProcedureConsole {
   /// What was typed since the last call, a line each: empty or y: accept; r: redo; b: back; s: skip; q: cancel. Does not wait.
   std::optional<calibration::Action> asked();
   /// The same, as it was typed.
-  std::optional<std::string> line();
+  std::optional<std::string> line() { return input_.next(); }
   /// What a typed line asks for; absent where it is none of the above.
   static std::optional<calibration::Action> action(std::string_view line);
-  bool input_ended() const { return input_ended_; }  ///< nobody can answer any more
+  bool input_ended() const { return input_.ended(); }  ///< nobody can answer any more
 
  private:
   std::string step_, problem_, question_, entry_;
   int quarters_said_ = 0;  // of the measurement
-  bool input_ended_ = false;
-  std::string typed_;
+  LineInput input_;
 };
 
 /// The table of a step or result, a row a line.
