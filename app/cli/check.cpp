@@ -285,13 +285,7 @@ Result<int> check(Words words) {
   if (!mat) return mat.error();
   const auto techniques = library::load_techniques(*assets / "techniques");
   if (!techniques) return techniques.error();
-  std::vector<calibration::TechniqueNeed> needs;
-  for (const coach::Technique& technique : *techniques) {
-    // A set (sports, orthopaedic, medical) is an instructor's protocol; nothing tells it apart.
-    if (technique.family != "other")
-      needs.push_back({technique.id, technique.name, technique.min_frame_rate_hz});
-  }
-  HealthGatherer gatherer(*mat, std::move(needs));
+  HealthGatherer gatherer(*mat, library::technique_needs(*techniques));
   const auto checked = words.input.empty() ? check_live(*mat, words, std::move(gatherer))
                                            : check_file(*mat, words, std::move(gatherer));
   if (!checked) return checked.error();

@@ -170,6 +170,15 @@ Result<std::vector<Technique>> load_techniques(const Path& folder) {
   return techniques;
 }
 
+std::vector<calibration::TechniqueNeed> technique_needs(const std::vector<coach::Technique>& techniques) {
+  std::vector<calibration::TechniqueNeed> needs;
+  for (const coach::Technique& technique : techniques) {
+    if (technique.family != "other")
+      needs.push_back({technique.id, technique.name, technique.min_frame_rate_hz});
+  }
+  return needs;
+}
+
 Result<std::vector<coach::LevelRow>> parse_pressure_scale(std::string_view text, const std::string& name) {
   return read_scale(CsvTable::parse(text, name, scale_columns));
 }

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <utility>
 
+#include "app/library/techniques.hpp"
 #include "app/station/threads.hpp"
 #include "calibration/mat/first_tare.hpp"
 #include "calibration/mat/tare.hpp"
@@ -34,11 +35,7 @@ SetupRunConfig setup_config(const PipelineRoomConfig& room) {
   config.atlas = session.pipeline.atlas;
   config.placement = session.pipeline.placement;
   config.calibration = session.pipeline.calibration;
-  for (const coach::Technique& technique : session.coach.techniques) {
-    // A set (sports, orthopaedic, medical) is an instructor's protocol; nothing tells it apart.
-    if (technique.family != "other")
-      config.techniques.push_back({technique.id, technique.name, technique.min_frame_rate_hz});
-  }
+  config.techniques = library::technique_needs(session.coach.techniques);
   return config;
 }
 
