@@ -2,7 +2,7 @@
 
 build_packages="g++ cmake ninja-build ccache pkg-config libboost-dev libeigen3-dev libopencv-dev libimgui-dev libstb-dev
   libsdl2-dev libgl-dev libegl-dev libegl1 libgl1-mesa-dri libtomlplusplus-dev nlohmann-json3-dev libcli11-dev libfmt-dev libspdlog-dev
-  libssl-dev fonts-inter"
+  libssl-dev fonts-inter flite1-dev"
 test_packages="libgtest-dev libgmock-dev libbenchmark-dev python3"
 fuzz_packages="clang-19 libclang-rt-19-dev"
 

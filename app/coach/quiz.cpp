@@ -175,8 +175,10 @@ void Quiz::next() {
   state_ = hands_on_ ? State::lift_hands : State::asking;
 }
 
-QuizGuidance Quiz::guidance(BodyPoint finger) const {
-  const BodyPoint to = nearest(places_[asked_], finger);
+QuizGuidance Quiz::guidance(BodyPoint finger) const { return coach::guidance(places_[asked_], finger); }
+
+QuizGuidance guidance(const QuizPlace& place, BodyPoint finger) {
+  const BodyPoint to = nearest(place, finger);
   QuizGuidance out;
   out.distance_mm = distance_mm(finger, to);
   out.on_place = out.distance_mm == 0;

@@ -78,6 +78,9 @@ struct QuizGuidance {
   double distance_mm = 0;
 };
 
+/// From a finger to a place.
+QuizGuidance guidance(const QuizPlace& place, BodyPoint finger);
+
 class Quiz {
  public:
   enum class State { lift_hands, asking, answered };

@@ -116,6 +116,14 @@ Status OutputFile::write(std::span<const std::uint8_t> bytes) {
   return write(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
 }
 
+Status OutputFile::rewrite_beginning(std::string_view text) {
+  if (text.size() > bytes_) throw std::invalid_argument("OutputFile: nothing was written yet to write over");
+  if (Status status = flush(); !status || aside_.empty()) return status;
+  if (::lseek(descriptor_, 0, SEEK_SET) < 0) return fail(errno);
+  if (Status status = send(text.data(), text.size()); !status) return status;
+  return ::lseek(descriptor_, 0, SEEK_END) < 0 ? fail(errno) : Status();
+}
+
 Status OutputFile::flush() {
   if (!status_ || descriptor_ < 0) return status_;
   Status status = send(buffer_.data(), buffer_.size());

@@ -27,6 +27,8 @@ class OutputFile {
   /// After the first failure every further call returns that same error.
   Status write(std::string_view text);
   Status write(std::span<const std::uint8_t> bytes);
+  /// Writes over the first bytes of the file, which have been written before; does nothing where PATH is written directly.
+  Status rewrite_beginning(std::string_view text);
   /// Hands what is buffered to the operating system.
   Status flush();
   /// Flushes, brings the file to the disk and gives it its name. No write may follow.

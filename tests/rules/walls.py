@@ -31,7 +31,8 @@ ALLOWED = {
     "app/exchange": ["app/coach", "calibration", "sensing/simulator"],
     "app/station": ["app/library", "app/exchange", "sensing/source/mat", "sensing/source/camera", "sensing/emulator", "sensing/pipeline"],
     "app/screens": ["app/station", "app/library"],
-    "app/cli": ["app/screens", "app/station"],
+    "app/ears": ["app/station", "app/library"],
+    "app/cli": ["app/screens", "app/ears", "app/station"],
     "app/main": ["app/cli", "app/screens"],
 }
 
@@ -42,9 +43,14 @@ SYSTEM = {
     "/boost/beast": ASIO_ROOMS,
     "/opencv4/": ["sensing/vision", "sensing/source/camera", "sensing/emulator", "calibration", "sensing/depth"],
     "/imgui": ["app/screens", "app/main"],
-    "/SDL2/": ["app/screens", "app/main"],
+    "/SDL2/": ["app/screens", "app/ears", "app/main"],
+    "/flite/": ["app/ears"],
     "/soci/": ["app/records"],
 }
+# In a room that may see it, the only file that does.
+ONE_FILE = {("app/ears", "/SDL2/"): "app/ears/sound_device.cpp", ("app/ears", "/flite/"): "app/ears/voice.cpp"}
+# Of the station the ears see its values alone.
+EARS_MAY = {"app/station/" + name for name in ("snapshot.hpp", "quiz_view.hpp", "setup_view.hpp", "sound.hpp")}
 # Of OpenCV, depth may see the core alone: for cv::dft.
 DEPTH_MAY_NOT = ["/opencv4/opencv2/imgproc", "/opencv4/opencv2/videoio", "/opencv4/opencv2/imgcodecs", "/opencv4/opencv2/highgui"]
 
@@ -95,11 +101,16 @@ def faults(build, source):
                 other = room_of(header)
                 if other is not None and other not in allowed:
                     yield f"{file} ({room}) reaches {header} ({other})"
+                if room == "app/ears" and other == "app/station" and header not in EARS_MAY:
+                    yield f"{file} reaches {header}; the ears hear values of the station alone"
                 continue
             for fragment, rooms in SYSTEM.items():
                 if fragment in header and room not in rooms:
                     yield f"{file} ({room}) reaches {header}; only {', '.join(rooms)} may"
                     break
+            for (one_room, fragment), only in ONE_FILE.items():
+                if room == one_room and fragment in header and file != only:
+                    yield f"{file} reaches {header}; in {room} only {only} may"
             if room == "sensing/depth" and any(f in header for f in DEPTH_MAY_NOT):
                 yield f"{file} ({room}) reaches {header}; depth uses OpenCV's core alone, for cv::dft"
     if checked < 40:
