@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "place_support.hpp"
+#include "tests/support/thumb_presses.hpp"
 
 namespace palmar::calibration {
 namespace {
@@ -16,20 +17,8 @@ class SlipFlow : public testing::Test {
     procedure_.emplace(SlipProcedureConfig{fit_body(presses).value(), back_landmarks(), {}, {}});
   }
   void feed(double seconds, std::optional<MatPoint> thumb) {
-    Observation seen;
-    if (thumb) {
-      Contact contact;
-      contact.id = next_id_;
-      contact.centre = *thumb;
-      contact.force_N = 20;
-      contact.ellipse = {16, 14, 0};
-      contact.tool = ContactTool::thumb_pad;
-      seen.contacts.list.push_back(contact);
-    } else {
-      ++next_id_;
-    }
-    for (const double end = t_s_ + seconds; t_s_ < end; t_s_ += 0.02)
-      procedure_->feed({t_s_, nullptr, &seen});
+    hand_.show_for(seconds, thumb,
+                   [this](const Observation& seen) { procedure_->feed({seen.t_s, nullptr, &seen}); });
   }
   /// Where a mat that has gone by that much sees the landmark that is asked for.
   void press(double off_u_mm, double off_v_mm = 0) {
@@ -41,8 +30,7 @@ class SlipFlow : public testing::Test {
   const ProcedureView& view() const { return procedure_->view(); }
 
   std::optional<SlipProcedure> procedure_;
-  double t_s_ = 0;
-  std::uint32_t next_id_ = 1;
+  ThumbPresses hand_;
 };
 
 TEST_F(SlipFlow, TwoPressesFarApartTellThatTheMatLiesAsBefore) {

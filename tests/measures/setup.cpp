@@ -10,11 +10,8 @@
 #include <thread>
 #include <vector>
 
-#include "app/library/anatomy.hpp"
-#include "app/library/mats.hpp"
-#include "app/library/techniques.hpp"
-#include "app/station/station.hpp"
 #include "tests/station/support/hand_on_mat.hpp"
+#include "tests/station/support/station_support.hpp"
 
 namespace palmar::measures {
 namespace {
@@ -98,18 +95,9 @@ void press_all(Watcher& watcher, station::HandOnMat& hand, const Atlas& atlas, c
 int main() {
   using namespace palmar;
   using namespace palmar::measures;
-  const auto assets = must(library::find_assets());
-  station::StationConfig config;
+  station::StationConfig config = station::open_mat_config("palmar-open-64x64");
   MatDescription& mat = config.session.pipeline.mat;
-  mat = must(library::load_mat(assets, "palmar-open-64x64"));
   mat.rate_hz = 100;
-  config.session.pipeline.atlas = must(library::load_atlas(assets));
-  config.session.pipeline.placement = default_placement(mat);
-  config.session.pipeline.calibration = maker_calibration(mat);
-  config.session.coach.atlas = config.session.pipeline.atlas;
-  config.session.coach.techniques = must(library::load_techniques(assets / "techniques"));
-  config.session.coach.pressure_scale =
-      must(library::load_pressure_scale(assets / "techniques" / "pressure_scale.csv"));
   Placement truth = config.session.pipeline.placement;
   truth.u0_mm += 9;
   truth.angle_deg = 2;

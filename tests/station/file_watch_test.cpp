@@ -5,34 +5,20 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
-#include <functional>
 #include <sstream>
 #include <string>
-#include <thread>
 
 #include "app/library/anatomy.hpp"
-#include "app/library/mats.hpp"
 #include "app/library/scenarios.hpp"
-#include "app/library/techniques.hpp"
 #include "app/library/tissues.hpp"
-#include "app/station/station.hpp"
 #include "sensing/depth/depth_model.hpp"
+#include "tests/station/support/station_support.hpp"
 
 namespace palmar::station {
 namespace {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
-
-/// Waits for the real threads; false after a time that no healthy machine needs.
-bool eventually(const std::function<bool()>& holds) {
-  const auto give_up = std::chrono::steady_clock::now() + 60s;
-  while (!holds()) {
-    if (std::chrono::steady_clock::now() > give_up) return false;
-    std::this_thread::sleep_for(5ms);
-  }
-  return true;
-}
 
 std::string text_of(const fs::path& file) {
   std::stringstream text;
@@ -47,17 +33,8 @@ class FileWatchTest : public testing::Test {
     for (const char* part : {"anatomy", "tissues"})
       fs::copy(assets_ / part, folder_ / part,
                fs::copy_options::recursive | fs::copy_options::overwrite_existing);
-    StationConfig config;
-    PipelineConfig& pipeline = config.session.pipeline;
-    pipeline.mat = library::load_mat(assets_, "palmar-open-48x48").value();
-    pipeline.calibration = maker_calibration(pipeline.mat);
-    pipeline.placement = default_placement(pipeline.mat);
-    pipeline.atlas = library::load_atlas(folder_).value();
-    pipeline.depth = library::load_depth_model(folder_, "average").value();
-    config.session.coach.atlas = pipeline.atlas;
-    config.session.coach.techniques = library::load_techniques(assets_ / "techniques").value();
-    config.session.coach.pressure_scale =
-        library::load_pressure_scale(assets_ / "techniques" / "pressure_scale.csv").value();
+    StationConfig config = open_mat_config("palmar-open-48x48", folder_);
+    config.session.pipeline.depth = library::load_depth_model(folder_, "average").value();
     config.scenario = library::load_scenario(assets_, "strip_longissimus").value();
     config.files.tissue = tissue_;
     config.files.mannequin = mannequin_;

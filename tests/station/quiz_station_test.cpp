@@ -2,15 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <functional>
-#include <thread>
 
-#include "app/library/anatomy.hpp"
-#include "app/library/mats.hpp"
-#include "app/library/techniques.hpp"
 #include "app/station/quiz_run.hpp"
-#include "app/station/station.hpp"
 #include "tests/station/support/hand_on_mat.hpp"
+#include "tests/station/support/station_support.hpp"
 
 namespace palmar::station {
 namespace {
@@ -21,16 +16,6 @@ using coach::Quiz;
 class QuizStation : public testing::Test {
  protected:
   QuizStation() {
-    const auto assets = library::find_assets().value();
-    config_.session.pipeline.mat = library::load_mat(assets, "palmar-open-48x48").value();
-    config_.session.pipeline.atlas = library::load_atlas(assets).value();
-    config_.session.pipeline.placement = default_placement(config_.session.pipeline.mat);
-    config_.session.pipeline.calibration = maker_calibration(config_.session.pipeline.mat);
-    config_.session.coach.atlas = config_.session.pipeline.atlas;
-    config_.session.coach.placement = config_.session.pipeline.placement;
-    config_.session.coach.techniques = library::load_techniques(assets / "techniques").value();
-    config_.session.coach.pressure_scale =
-        library::load_pressure_scale(assets / "techniques" / "pressure_scale.csv").value();
     hand_.emplace(config_.session.pipeline.mat, 8);
     config_.port = hand_->port();
     auto started = Station::start(config_);
@@ -43,14 +28,6 @@ class QuizStation : public testing::Test {
   }
 
   const QuizView& seen() { return station_->newest().quiz; }
-  bool eventually(const std::function<bool()>& holds) {
-    const auto give_up = std::chrono::steady_clock::now() + 60s;
-    while (!holds()) {
-      if (std::chrono::steady_clock::now() > give_up) return false;
-      std::this_thread::sleep_for(2ms);
-    }
-    return true;
-  }
   bool state_is(Quiz::State state) {
     return eventually([&] { return seen().open && seen().state == state; });
   }
@@ -67,7 +44,7 @@ class QuizStation : public testing::Test {
     FAIL() << "no muscle in 200 places";
   }
 
-  StationConfig config_;
+  StationConfig config_ = open_mat_config();
   std::optional<HandOnMat> hand_;
   std::unique_ptr<Station> station_;
 };

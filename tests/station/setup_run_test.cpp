@@ -9,6 +9,7 @@
 #include "app/library/anatomy.hpp"
 #include "app/library/mats.hpp"
 #include "app/station/placement_keeper.hpp"
+#include "tests/support/thumb_presses.hpp"
 
 namespace palmar::station {
 namespace {
@@ -31,22 +32,10 @@ class Setup : public testing::Test {
 
   /// Frames with a thumb at that place, or with nothing.
   void feed(double seconds, std::optional<MatPoint> thumb) {
-    Observation seen;
-    if (thumb) {
-      Contact contact;
-      contact.id = next_id_;
-      contact.centre = *thumb;
-      contact.force_N = 20;
-      contact.ellipse = {16, 14, 0};
-      contact.tool = ContactTool::thumb_pad;
-      seen.contacts.list.push_back(contact);
-    } else {
-      ++next_id_;
-    }
-    for (const double end = t_s_ + seconds; t_s_ < end; t_s_ += 0.02) {
-      raw_.t_s = seen.t_s = t_s_;
+    hand_.show_for(seconds, thumb, [this](const Observation& seen) {
+      raw_.t_s = seen.t_s;
       run_->frame(raw_, seen);
-    }
+    });
   }
 
   /// Presses every landmark where a mat that lies there would see it.
@@ -64,8 +53,7 @@ class Setup : public testing::Test {
   SetupRunConfig config_;
   std::optional<SetupRun> run_;
   RawFrame raw_;
-  double t_s_ = 0;
-  std::uint32_t next_id_ = 1;
+  ThumbPresses hand_;
 };
 
 TEST_F(Setup, NothingRunsWhileItIsClosed) {

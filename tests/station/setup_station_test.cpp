@@ -3,17 +3,11 @@
 
 #include <chrono>
 #include <filesystem>
-#include <functional>
-#include <thread>
 
 #include "app/exchange/calibration_file.hpp"
 #include "app/exchange/placement_file.hpp"
-#include "app/library/anatomy.hpp"
-#include "app/library/mats.hpp"
-#include "app/library/techniques.hpp"
-#include "app/station/station.hpp"
-#include "sensing/model/placement.hpp"
 #include "tests/station/support/hand_on_mat.hpp"
+#include "tests/station/support/station_support.hpp"
 
 namespace palmar::station {
 namespace {
@@ -28,15 +22,6 @@ constexpr double times_faster = 8;
 class SetUpStation : public testing::Test {
  protected:
   SetUpStation() {
-    const auto assets = library::find_assets().value();
-    config_.session.pipeline.mat = library::load_mat(assets, "palmar-open-48x48").value();
-    config_.session.pipeline.atlas = library::load_atlas(assets).value();
-    config_.session.pipeline.placement = default_placement(config_.session.pipeline.mat);
-    config_.session.pipeline.calibration = maker_calibration(config_.session.pipeline.mat);
-    config_.session.coach.atlas = config_.session.pipeline.atlas;
-    config_.session.coach.techniques = library::load_techniques(assets / "techniques").value();
-    config_.session.coach.pressure_scale =
-        library::load_pressure_scale(assets / "techniques" / "pressure_scale.csv").value();
     folder_ = std::filesystem::temp_directory_path() /
               ("palmar-set-up-" + std::to_string(::getpid()) + "-" +
                testing::UnitTest::GetInstance()->current_test_info()->name());
@@ -73,14 +58,6 @@ class SetUpStation : public testing::Test {
   }
 
   const SetupView& seen() { return station_->newest().setup; }
-  bool eventually(const std::function<bool()>& holds) {
-    const auto give_up = std::chrono::steady_clock::now() + 60s;
-    while (!holds()) {
-      if (std::chrono::steady_clock::now() > give_up) return false;
-      std::this_thread::sleep_for(2ms);
-    }
-    return true;
-  }
   bool step_is(const std::string& key) {
     return eventually([&] { return seen().procedure && seen().procedure->key == key; });
   }
@@ -127,7 +104,7 @@ class SetUpStation : public testing::Test {
     });
   }
 
-  StationConfig config_;
+  StationConfig config_ = open_mat_config();
   std::filesystem::path folder_;
   Placement truth_;
   std::optional<HandOnMat> hand_;

@@ -11,12 +11,9 @@
 #include <mutex>
 #include <thread>
 
-#include "app/library/anatomy.hpp"
 #include "app/library/lessons.hpp"
-#include "app/library/mats.hpp"
 #include "app/library/scenarios.hpp"
-#include "app/library/techniques.hpp"
-#include "sensing/model/placement.hpp"
+#include "tests/station/support/station_support.hpp"
 
 namespace palmar::station {
 namespace {
@@ -25,30 +22,12 @@ using namespace std::chrono_literals;
 
 StationConfig demo_config() {
   const auto assets = library::find_assets().value();
-  StationConfig config;
-  config.session.pipeline.mat = library::load_mat(assets, "palmar-open-48x48").value();
-  config.session.pipeline.calibration = maker_calibration(config.session.pipeline.mat);
-  config.session.pipeline.placement = default_placement(config.session.pipeline.mat);
-  config.session.pipeline.atlas = library::load_atlas(assets).value();
-  config.session.coach.atlas = config.session.pipeline.atlas;
-  config.session.coach.techniques = library::load_techniques(assets / "techniques").value();
-  config.session.coach.pressure_scale =
-      library::load_pressure_scale(assets / "techniques" / "pressure_scale.csv").value();
+  StationConfig config = open_mat_config();
   config.lessons = library::load_lessons(assets / "lessons", config.session.coach.techniques,
                                          *config.session.pipeline.atlas)
                        .value();
   config.scenario = library::load_scenario(assets, "strip_longissimus").value();
   return config;
-}
-
-/// Waits for the real threads; false after a time that no healthy machine needs.
-bool eventually(const std::function<bool()>& holds) {
-  const auto give_up = std::chrono::steady_clock::now() + 60s;
-  while (!holds()) {
-    if (std::chrono::steady_clock::now() > give_up) return false;
-    std::this_thread::sleep_for(5ms);
-  }
-  return true;
 }
 
 class Reports {
