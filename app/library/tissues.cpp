@@ -1,7 +1,9 @@
 #include "app/library/tissues.hpp"
 
 #include <algorithm>
+#include <set>
 
+#include "app/library/anatomy.hpp"
 #include "app/library/toml.hpp"
 #include "sensing/body/polygon.hpp"
 
@@ -41,7 +43,26 @@ std::vector<BodyPolygon> read_regions(TomlTable& stack) {
   return regions;
 }
 
-depth::TissueStack read_stack(TomlTable& table, bool first) {
+/// [[stack.muscle]]: where a muscle lies otherwise under this stack than muscles.csv says of it.
+std::vector<depth::MusclePlace> read_muscle_places(TomlTable& stack, const std::set<std::string>& muscles) {
+  std::vector<depth::MusclePlace> places;
+  for (TomlTable& row : stack.tables("muscle")) {
+    depth::MusclePlace place{row.text("id"), read_range(row, "top_mm", thickness_limits)};
+    if (row.mistaken()) continue;
+    if (!muscles.contains(place.muscle)) {
+      row.mistake("id", "unknown_muscle", "there is no muscle " + place.muscle, "",
+                  "`palmar muscles` lists them; leave out the side");
+    } else if (std::any_of(places.begin(), places.end(),
+                           [&](const depth::MusclePlace& one) { return one.muscle == place.muscle; })) {
+      row.mistake("id", "duplicate_id", "the muscle " + place.muscle + " is there twice", "",
+                  "say once how deep it lies under this stack");
+    }
+    places.push_back(std::move(place));
+  }
+  return places;
+}
+
+depth::TissueStack read_stack(TomlTable& table, bool first, const std::set<std::string>& muscles) {
   depth::TissueStack stack;
   stack.id = table.text("id");
   stack.name = table.text("name");
@@ -67,6 +88,7 @@ depth::TissueStack read_stack(TomlTable& table, bool first) {
     stack.layers.push_back({row.text("id"), read_range(row, "thickness_mm", thickness_limits),
                             read_range(row, "modulus_kPa", modulus_limits)});
   }
+  stack.muscles = read_muscle_places(table, muscles);
   return stack;
 }
 
@@ -103,11 +125,21 @@ void check_layers(const depth::Tissue& tissue, std::vector<TomlTable>& rows) {
   }
 }
 
+Result<std::set<std::string>> muscle_ids(const Path& assets) {
+  const auto anatomy = load_anatomy(assets);
+  if (!anatomy) return anatomy.error();
+  std::set<std::string> ids;
+  for (const Muscle& muscle : anatomy->muscles) ids.insert(muscle.base_id);
+  return ids;
+}
+
 }  // namespace
 
 Result<depth::Tissue> load_tissue(const Path& assets, const std::string& id_or_file) {
   const Result<Path> file = find_asset(assets, "tissues", "tissue", id_or_file);
   if (!file) return file.error();
+  const auto muscles = muscle_ids(assets);
+  if (!muscles) return muscles.error();
   Result<TomlTable> root = read_toml(*file);
   if (!root) return root.error();
   depth::Tissue tissue;
@@ -116,7 +148,7 @@ Result<depth::Tissue> load_tissue(const Path& assets, const std::string& id_or_f
   root->optional_text("note");
   tissue.muscle_depth = read_muscle_depth(*root);
   std::vector<TomlTable> rows = root->tables("stack");
-  for (TomlTable& row : rows) tissue.stacks.push_back(read_stack(row, tissue.stacks.empty()));
+  for (TomlTable& row : rows) tissue.stacks.push_back(read_stack(row, tissue.stacks.empty(), *muscles));
   if (rows.empty()) root->mistake({}, "missing_key", "no [[stack]]", "a tissue has layers", "add one");
   if (!root->mistaken()) check_layers(tissue, rows);
   if (const Status status = root->finish(); !status) return status.error();

@@ -35,11 +35,13 @@ double typical_half_depth_mm(const DepthModel& model, const std::vector<double>&
                              Variant variant) {
   double before = 1;
   for (std::size_t i = 0; i < ladder_mm.size(); ++i) {
-    const std::vector<double> image_mm = model.image_depths({ladder_mm[i]});
-    const double here = axis_stress(image_mm, model.stress_weights(image_mm, ladder_mm[i], variant)[stack],
-                                    typical_radius_mm);
-    if (here < 0.5)
-      return i == 0 ? ladder_mm[0] : crossing_mm(ladder_mm[i - 1], before, ladder_mm[i], here, 0.5);
+    const double bone_mm = model.bone_mm(stack, variant);
+    const double depth_mm = std::min(ladder_mm[i], bone_mm);
+    const std::vector<double> image_mm = model.image_depths({depth_mm});
+    const double here =
+        axis_stress(image_mm, model.stress_weights(image_mm, depth_mm, variant)[stack], typical_radius_mm);
+    if (here < 0.5) return i == 0 ? depth_mm : crossing_mm(ladder_mm[i - 1], before, depth_mm, here, 0.5);
+    if (depth_mm == bone_mm) return bone_mm;
     before = here;
   }
   return ladder_mm.back();
@@ -74,9 +76,11 @@ ContactDepths::ContactDepths(const DepthModel& model, const GridGeometry& geomet
                              const Placement& placement, double c7_psis_mm)
     : split_(model, geometry, placement, c7_psis_mm), ladder_mm_(make_ladder(model)) {
   for (double depth_mm : ladder_mm_) {
-    const std::vector<double> image_mm = model.image_depths({depth_mm});
+    // What has arrived at a bone is looked for no deeper than there.
+    const std::vector<double> depths_mm = model.down_to_bone_mm(depth_mm);
+    const std::vector<double> image_mm = model.image_depths(depths_mm);
     stress_.emplace_back(CellTable::Kind::stress, geometry, placement.scale, image_mm,
-                         model.stress_weights(image_mm, depth_mm), depth_mm, table_nodes);
+                         model.stress_weights(image_mm, depths_mm), depth_mm, table_nodes);
   }
   last_.reserve(Contacts::most);
   now_.reserve(Contacts::most);

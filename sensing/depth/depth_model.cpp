@@ -19,6 +19,7 @@ constexpr double furthest_image = 2.5;      ///< over the thickness of all layer
 constexpr double ridge = 1e-6;              ///< of the largest coefficient's column: keeps coefficients small
 constexpr double least_depth_mm = 0.7;      ///< above it the skin alone matters: a half-space
 constexpr double largest_fit_error = 0.02;
+constexpr double rounding = 1e-9;
 
 double image(double k, double depth_mm) { return (1 + k * depth_mm) * std::exp(-k * depth_mm); }
 
@@ -51,6 +52,16 @@ Stack varied(const TissueStack& tissue, Variant variant) {
   return stack;
 }
 
+/// Where the layer called fat ends; 0 in a body without one.
+double fat_ends_mm(const TissueStack& tissue, const Stack& layers) {
+  double depth_mm = 0;
+  for (std::size_t i = 0; i < tissue.layers.size(); ++i) {
+    depth_mm += layers.layers[i].thickness_mm;
+    if (tissue.layers[i].id == "fat") return depth_mm;
+  }
+  return 0;
+}
+
 /// One stack with its system solved at every wave number.
 struct SolvedStack {
   Stack stack;
@@ -61,6 +72,10 @@ struct SolvedStack {
       : stack(std::move(layers)), total_mm(total_thickness_mm(stack)) {
     for (double wave_number : k) spectra.emplace_back(stack, wave_number);
   }
+  bool under_bone(double depth_mm) const {
+    return !std::isfinite(depth_mm) || (stack.base == Base::rigid && depth_mm > total_mm * (1 + rounding));
+  }
+  /// Precondition: not under_bone().
   double sigma(std::size_t i, double depth_mm) const {
     const double z = stack.base == Base::rigid ? std::min(depth_mm, total_mm) : depth_mm;
     return spectra[i].at(stack, z).sigma;
@@ -120,7 +135,7 @@ Result<DepthModel> DepthModel::of(Tissue tissue) {
   model.tissue_ = std::move(tissue);
   model.solved_ = std::move(solved);
   for (double depth_mm : {2.0, 5.0, 10.0, 20.0, 40.0}) {
-    const std::vector<double> errors = model.fit_error(depth_mm);
+    const std::vector<double> errors = model.fit_error(depth_mm);  // 0 under a bone
     for (std::size_t k = 0; k < errors.size(); ++k) {
       if (errors[k] <= largest_fit_error) continue;
       return bad_input("bad_stack",
@@ -151,10 +166,7 @@ std::vector<double> DepthModel::image_depths(const std::vector<double>& depths_m
   double first = std::max(sorted.front(), least_depth_mm);
   double last = 0;
   for (const auto& variant : solved_->variants) {
-    for (const SolvedStack& stack : variant) {
-      if (stack.stack.base == Base::rigid) first = std::min(first, stack.total_mm);
-      last = std::max(last, furthest_image * stack.total_mm);
-    }
+    for (const SolvedStack& stack : variant) last = std::max(last, furthest_image * stack.total_mm);
   }
   first *= nearest_image;
   last = std::max(last, 1.5 * sorted.back());
@@ -164,17 +176,48 @@ std::vector<double> DepthModel::image_depths(const std::vector<double>& depths_m
   return depths;
 }
 
+std::vector<double> DepthModel::image_depths_of(const Muscle& muscle) const {
+  std::vector<double> depths;
+  for (Variant variant : stress_variants) {
+    for (double depth_mm : mid_depths_mm(muscle, variant)) {
+      if (!(depth_mm > 0)) {
+        throw std::invalid_argument("muscle " + muscle.id + " has a mid-depth of " +
+                                    std::to_string(depth_mm) + " mm");
+      }
+      if (depth_mm != under_bone_mm) depths.push_back(depth_mm);
+    }
+  }
+  if (depths.empty()) depths.push_back(span(muscle, 0).top_mm);  // under the bone everywhere: no load at all
+  return image_depths(depths);
+}
+
 ImageWeights DepthModel::stress_weights(const std::vector<double>& image_depths_mm, double depth_mm,
                                         Variant variant) const {
+  return stress_weights(image_depths_mm, std::vector<double>(stacks(), depth_mm), variant);
+}
+
+ImageWeights DepthModel::stress_weights(const std::vector<double>& image_depths_mm,
+                                        const std::vector<double>& stack_depths_mm, Variant variant) const {
+  if (stack_depths_mm.size() != stacks()) {
+    throw std::invalid_argument("depths of " + std::to_string(stack_depths_mm.size()) + " stacks, of " +
+                                std::to_string(stacks()));
+  }
   const std::size_t images = image_depths_mm.size();
   ImageWeights weights(stacks(), std::vector<double>(images, 0.0));
-  if (!layered() || depth_mm < least_depth_mm) {
+  std::vector<std::size_t> solved;
+  for (std::size_t s = 0; s < weights.size(); ++s) {
+    const double depth_mm = stack_depths_mm[s];
+    if (layered() ? solved_->of(variant)[s].under_bone(depth_mm) : !std::isfinite(depth_mm)) continue;
+    if (layered() && depth_mm >= least_depth_mm) {
+      solved.push_back(s);
+      continue;
+    }
     const auto nearest =
         std::min_element(image_depths_mm.begin(), image_depths_mm.end(),
                          [&](double a, double b) { return std::abs(a - depth_mm) < std::abs(b - depth_mm); });
-    for (auto& of_stack : weights) of_stack[static_cast<std::size_t>(nearest - image_depths_mm.begin())] = 1;
-    return weights;
+    weights[s][static_cast<std::size_t>(nearest - image_depths_mm.begin())] = 1;
   }
+  if (solved.empty()) return weights;
   // sum c = 1 by taking the last image out. The weight k (dk = k dlnk) is that of the stress at a point;
   // the small constant keeps broad loads right as well.
   const std::size_t skip = image_depths_mm.front() < nearest_image * least_depth_mm * 0.99 ? 1 : 0;
@@ -186,23 +229,25 @@ ImageWeights DepthModel::stress_weights(const std::vector<double>& image_depths_
   const auto& stack = solved_->of(variant);
   Eigen::Index rows = 0;
   while (rows < wave_numbers && k[static_cast<std::size_t>(rows)] * used.front() < 14) ++rows;
-  Eigen::MatrixXd functions(rows, free), wanted(rows, static_cast<Eigen::Index>(stack.size()));
+  Eigen::MatrixXd functions(rows, free), wanted(rows, static_cast<Eigen::Index>(solved.size()));
   for (Eigen::Index i = 0; i < rows; ++i) {
     const double wave = k[static_cast<std::size_t>(i)];
     const double weight = 0.3 / solved_->thickest_mm + wave;
     const double at_last = image(wave, last);
     for (Eigen::Index j = 0; j < free; ++j)
       functions(i, j) = weight * (image(wave, used[static_cast<std::size_t>(j)]) - at_last);
-    for (std::size_t s = 0; s < stack.size(); ++s) {
-      wanted(i, static_cast<Eigen::Index>(s)) =
-          weight * (stack[s].sigma(static_cast<std::size_t>(i), depth_mm) - at_last);
+    for (std::size_t column = 0; column < solved.size(); ++column) {
+      const std::size_t s = solved[column];
+      wanted(i, static_cast<Eigen::Index>(column)) =
+          weight * (stack[s].sigma(static_cast<std::size_t>(i), stack_depths_mm[s]) - at_last);
     }
   }
   const Eigen::MatrixXd solution = fit(functions, wanted);
-  for (std::size_t s = 0; s < stack.size(); ++s) {
+  for (std::size_t column = 0; column < solved.size(); ++column) {
+    const std::size_t s = solved[column];
     double sum = 0;
     for (Eigen::Index j = 0; j < free; ++j) {
-      const double c = solution(j, static_cast<Eigen::Index>(s));
+      const double c = solution(j, static_cast<Eigen::Index>(column));
       weights[s][skip + static_cast<std::size_t>(j)] = c;
       sum += c;
     }
@@ -271,6 +316,10 @@ std::vector<double> DepthModel::fit_error(double depth_mm) const {
   const ImageWeights weights = stress_weights(depths, depth_mm);
   std::vector<double> errors;
   for (std::size_t s = 0; s < stacks(); ++s) {
+    if (solved_->of(Variant::usual)[s].under_bone(depth_mm)) {
+      errors.push_back(0);
+      continue;
+    }
     double error = 0, largest = 0;
     for (std::size_t i = 0; i < solved_->k.size(); ++i) {
       const double k = solved_->k[i];
@@ -285,18 +334,42 @@ std::vector<double> DepthModel::fit_error(double depth_mm) const {
   return errors;
 }
 
-double DepthModel::depth_to_top_mm(const Muscle& muscle, Variant variant) const {
-  const MuscleDepth depth = tissue_ ? tissue_->muscle_depth : MuscleDepth::middle;
-  const Range& range = muscle.depth_to_top_mm;
-  const double usual = depth::depth_to_top_mm(muscle, depth);
-  // Within one build, half of the way to the end of the range over all builds.
-  if (variant == Variant::thin) return (usual + range.lo) / 2;
-  if (variant == Variant::thick) return (usual + range.hi) / 2;
-  return usual;
+double DepthModel::bone_mm(std::size_t stack, Variant variant) const {
+  if (!layered()) return std::numeric_limits<double>::infinity();
+  const SolvedStack& one = solved_->of(variant).at(stack);
+  return one.stack.base == Base::rigid ? one.total_mm : std::numeric_limits<double>::infinity();
 }
 
-double DepthModel::mid_depth_mm(const Muscle& muscle, Variant variant) const {
-  return depth_to_top_mm(muscle, variant) + muscle.thickness_mm / 2;
+std::vector<double> DepthModel::down_to_bone_mm(double depth_mm, Variant variant) const {
+  std::vector<double> depths;
+  for (std::size_t s = 0; s < stacks(); ++s) depths.push_back(std::min(depth_mm, bone_mm(s, variant)));
+  return depths;
+}
+
+MuscleSpan DepthModel::span(const Muscle& muscle, std::size_t stack, Variant variant) const {
+  const Range& range = tissue_ ? depth_range_mm(muscle, tissue_->stacks[stack]) : muscle.depth_to_top_mm;
+  const double usual = depth_in(range, tissue_ ? tissue_->muscle_depth : MuscleDepth::middle);
+  MuscleSpan span{usual, 0};
+  // Within one build, half of the way to the end of the range over all builds.
+  if (variant == Variant::thin) span.top_mm = (usual + range.lo) / 2;
+  if (variant == Variant::thick) span.top_mm = (usual + range.hi) / 2;
+  if (tissue_) {
+    const Stack& layers = solved_->of(variant)[stack].stack;
+    span.top_mm = std::max(span.top_mm, fat_ends_mm(tissue_->stacks[stack], layers));
+  }
+  span.under_bone = span.top_mm >= bone_mm(stack, variant);
+  span.bottom_mm = span.top_mm + muscle.thickness_mm;
+  if (!span.under_bone) span.bottom_mm = std::min(span.bottom_mm, bone_mm(stack, variant));
+  return span;
+}
+
+std::vector<double> DepthModel::mid_depths_mm(const Muscle& muscle, Variant variant) const {
+  std::vector<double> depths;
+  for (std::size_t s = 0; s < stacks(); ++s) {
+    const MuscleSpan here = span(muscle, s, variant);
+    depths.push_back(here.under_bone ? under_bone_mm : here.middle_mm());
+  }
+  return depths;
 }
 
 }  // namespace palmar::depth

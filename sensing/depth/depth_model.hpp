@@ -5,9 +5,15 @@
 // fitted to it over all wave numbers, so that cells, outlines and points all have closed forms. sum_j c_j = 1: force is conserved
 // exactly. Stacks share the depths a_j, so that each closed form is worked out once. The displacement of the skin is carried the
 // same way by sum_j d_j exp(-k a_j) / k.
+//
+// A rigid base is bone, and carries all that arrives at it: below it there is no load, and the coefficients are 0. What stands on
+// bone is missing from a layer below it. Each stack has its own depth for a muscle, so that one that lies behind others where they are
+// thick and free at their edge is reached from there.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +34,23 @@ enum class Variant {
   stiff
 };
 inline constexpr int variant_count = 7;
+/// Variants that change how stress spreads; the usual one first.
+inline constexpr std::array<Variant, 5> stress_variants = {Variant::usual, Variant::thin, Variant::thick,
+                                                           Variant::stiff_surface, Variant::soft_surface};
+/// Those that change how far the skin gives way; the usual one first.
+inline constexpr std::array<Variant, 5> displacement_variants = {
+    Variant::usual, Variant::thin, Variant::thick, Variant::soft, Variant::stiff};
+
+/// Where one muscle lies below the skin under one stack, mm. It never begins within the fat, and ends at the bone at the latest.
+struct MuscleSpan {
+  double top_mm = 0;
+  double bottom_mm = 0;
+  bool under_bone = false;  ///< it begins below the bone: no load gets there
+  double middle_mm() const { return (top_mm + bottom_mm) / 2; }
+};
+
+/// Depth that stands for "under the bone": nothing arrives there.
+inline constexpr double under_bone_mm = std::numeric_limits<double>::infinity();
 
 /// Coefficients of the images: weight[stack][image].
 using ImageWeights = std::vector<std::vector<double>>;
@@ -53,9 +76,20 @@ class DepthModel {
   /// Depths of images that can carry sigma_z at all of these depths, mm, rising. Throws std::invalid_argument without a depth, or on one
   /// that is not positive and finite.
   std::vector<double> image_depths(const std::vector<double>& depths_mm) const;
-  /// Their coefficients at one of those depths. Below a rigid base the bone hands on what has arrived at it.
+  /// For a muscle under all stacks and stress_variants. Throws std::invalid_argument where its middle is not below the skin.
+  std::vector<double> image_depths_of(const Muscle& muscle) const;
+  /// Their coefficients at one of those depths; all 0 for a stack whose rigid base lies above it.
   ImageWeights stress_weights(const std::vector<double>& image_depths_mm, double depth_mm,
                               Variant variant = Variant::usual) const;
+  /// The same with a depth for each stack; all 0 where it is under_bone_mm.
+  ImageWeights stress_weights(const std::vector<double>& image_depths_mm,
+                              const std::vector<double>& stack_depths_mm,
+                              Variant variant = Variant::usual) const;
+
+  /// Depth of a stack's rigid base, mm; infinite where it has none.
+  double bone_mm(std::size_t stack, Variant variant = Variant::usual) const;
+  /// That depth for each stack, but its bone's where that is less deep.
+  std::vector<double> down_to_bone_mm(double depth_mm, Variant variant = Variant::usual) const;
 
   /// The same for the displacement of the skin under 1 kPa, mm: image j is the potential of a cell at that depth, as
   /// rectangle_potential(). Preconditions: layered(), the depths are displacement_depths().
@@ -66,9 +100,10 @@ class DepthModel {
   /// Largest error of the stress at a point under a point load, over its largest stress: a bound, from the spectrum. [stack].
   std::vector<double> fit_error(double depth_mm) const;
 
-  /// Middle and top of a muscle under this tissue, mm.
-  double mid_depth_mm(const Muscle& muscle, Variant variant = Variant::usual) const;
-  double depth_to_top_mm(const Muscle& muscle, Variant variant = Variant::usual) const;
+  /// Where a muscle lies under a stack.
+  MuscleSpan span(const Muscle& muscle, std::size_t stack, Variant variant = Variant::usual) const;
+  /// Its middle under each stack, mm; under_bone_mm where it lies under the bone.
+  std::vector<double> mid_depths_mm(const Muscle& muscle, Variant variant = Variant::usual) const;
 
  private:
   struct Solved;

@@ -149,10 +149,6 @@ MuscleLoader::MuscleLoader(const Atlas& atlas, const GridGeometry& geometry, con
   for (std::size_t i = 0; i < atlas.muscles.size(); ++i) {
     const Muscle& muscle = atlas.muscles[i];
     if (!muscle.scoreable || muscle.outline.size() < 3) continue;
-    if (!(model.mid_depth_mm(muscle) > 0)) {
-      throw std::invalid_argument("muscle " + muscle.id + " has a mid-depth of " +
-                                  std::to_string(model.mid_depth_mm(muscle)) + " mm");
-    }
     muscles_.push_back(static_cast<std::uint16_t>(i));
     inverse_area_.push_back(static_cast<float>(1 / body::area_mm2(muscle.outline)));
   }
@@ -166,10 +162,8 @@ MuscleLoader::MuscleLoader(const Atlas& atlas, const GridGeometry& geometry, con
 
 void MuscleLoader::prepare(std::size_t m, const Muscle& muscle, const Placement& placement,
                            const DepthModel& model, const CellWeights& stacks) {
-  std::vector<double> depths_mm;
-  for (Variant variant : stress_variants) depths_mm.push_back(model.mid_depth_mm(muscle, variant));
-  const std::vector<double> image_mm = model.image_depths(depths_mm);
-  const ImageWeights usual = model.stress_weights(image_mm, depths_mm[0]);
+  const std::vector<double> image_mm = model.image_depths_of(muscle);
+  const ImageWeights usual = model.stress_weights(image_mm, model.mid_depths_mm(muscle));
   const std::vector<MatPoint> outline = body::outline_on_mat(muscle.outline, placement);
   const std::vector<float> coverage = body::coverage(muscle.outline, geometry_, placement);
   InsideSums inside(coverage, stacks);
@@ -190,8 +184,10 @@ void MuscleLoader::prepare(std::size_t m, const Muscle& muscle, const Placement&
     inside.add_image(means);
   }
   std::vector<double> totals;
-  for (std::size_t v = 0; v < stress_variants.size(); ++v)
-    totals.push_back(inside.total(model.stress_weights(image_mm, depths_mm[v], stress_variants[v])));
+  for (Variant variant : stress_variants) {
+    totals.push_back(
+        inside.total(model.stress_weights(image_mm, model.mid_depths_mm(muscle, variant), variant)));
+  }
   const double slope = relative_slope(coverage, geometry_, weights_.data() + m, stride_) / placement.scale;
   ranges_.push_back(range_over(totals).widened(slope * placement_error_95_mm));
 }

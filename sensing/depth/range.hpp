@@ -1,7 +1,6 @@
 // How far a modelled answer may be off: factors on it, from answers under varied tissue, prepared once.
 #pragma once
 
-#include <array>
 #include <optional>
 #include <vector>
 
@@ -12,13 +11,6 @@ namespace palmar::depth {
 
 /// 95 % interval of a place on the body: of ten landmarks pressed with 2 mm, after registration (TRE about 1 mm an axis).
 inline constexpr double placement_error_95_mm = 2.5;
-
-/// Variants that change how stress spreads; the usual one first.
-inline constexpr std::array<Variant, 5> stress_variants = {Variant::usual, Variant::thin, Variant::thick,
-                                                           Variant::stiff_surface, Variant::soft_surface};
-/// Those that change how far the skin gives way; the usual one first.
-inline constexpr std::array<Variant, 5> displacement_variants = {
-    Variant::usual, Variant::thin, Variant::thick, Variant::soft, Variant::stiff};
 
 /// Factors on the usual answer, lo <= 1 <= hi; lo is never below 0.
 struct FactorRange {
@@ -35,6 +27,5 @@ FactorRange range_over(const std::vector<double>& answers);
 
 /// Half of the contact's 95 % interval of force over its force; absent where it has none.
 std::optional<double> relative_force_range(const Contact& contact);
-//const std::vector<double>& answers);
 
 }  // namespace palmar::depth

@@ -70,7 +70,8 @@ struct TissueProfile {
   SlicePlane plane;
   int columns = 0;
   std::vector<Boundary> boundaries;  ///< from the skin down; empty for a half-space
-  std::vector<float> bone_mm;  ///< depth of the rigid base; negative in a column over none; empty for a half-space
+  std::vector<float>
+      bone_mm;  ///< depth of the rigid base; negative in a column over none; empty for a half-space
   std::vector<Band> muscles;  ///< that the plane cuts, the deepest first (so that painting in order is right)
 };
 

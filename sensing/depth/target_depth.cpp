@@ -1,5 +1,7 @@
 #include "sensing/depth/target_depth.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <stdexcept>
 #include <string>
 
@@ -15,7 +17,7 @@ constexpr int table_nodes = 64;
 /// The contact for which the range is worked out: a heel of the hand over the middle of the muscle.
 constexpr double typical_radius_mm = 20;
 
-const Muscle& checked(const Atlas& atlas, std::size_t muscle, const DepthModel& model) {
+const Muscle& checked(const Atlas& atlas, std::size_t muscle) {
   if (muscle >= atlas.muscles.size()) {
     throw std::invalid_argument("muscle " + std::to_string(muscle) + " of " +
                                 std::to_string(atlas.muscles.size()));
@@ -23,10 +25,6 @@ const Muscle& checked(const Atlas& atlas, std::size_t muscle, const DepthModel& 
   const Muscle& target = atlas.muscles[muscle];
   if (target.outline.size() < 3)
     throw std::invalid_argument("muscle " + target.id + " has no outline on the back");
-  if (!(model.mid_depth_mm(target) > 0)) {
-    throw std::invalid_argument("muscle " + target.id + " has a mid-depth of " +
-                                std::to_string(model.mid_depth_mm(target)) + " mm");
-  }
   return target;
 }
 
@@ -42,14 +40,16 @@ CellTable make_table(const DepthModel& model, const Muscle& muscle, const GridGe
                      const Placement& placement) {
   require_grid(geometry);
   require_scale(placement);
-  const double depth_mm = model.mid_depth_mm(muscle);
-  const std::vector<double> images = model.image_depths({depth_mm});
+  const std::vector<double> depths_mm = model.mid_depths_mm(muscle);
+  const std::vector<double> images = model.image_depths_of(muscle);
+  double typical_mm = *std::min_element(depths_mm.begin(), depths_mm.end());
+  if (!std::isfinite(typical_mm)) typical_mm = images.front();
   return {CellTable::Kind::stress,
           geometry,
           placement.scale,
           images,
-          model.stress_weights(images, depth_mm),
-          depth_mm,
+          model.stress_weights(images, depths_mm),
+          typical_mm,
           table_nodes};
 }
 
@@ -58,11 +58,10 @@ CellTable make_table(const DepthModel& model, const Muscle& muscle, const GridGe
 FactorRange make_range(const DepthModel& model, const Muscle& muscle, double c7_psis_mm) {
   std::vector<double> stack_weights;
   model.weights_at(body::centroid(muscle.outline), c7_psis_mm, stack_weights);
+  const std::vector<double> images = model.image_depths_of(muscle);
   std::vector<double> answers;
   for (Variant variant : stress_variants) {
-    const double depth_mm = model.mid_depth_mm(muscle, variant);
-    const std::vector<double> images = model.image_depths({depth_mm});
-    const ImageWeights weights = model.stress_weights(images, depth_mm, variant);
+    const ImageWeights weights = model.stress_weights(images, model.mid_depths_mm(muscle, variant), variant);
     double answer = 0;
     for (std::size_t k = 0; k < weights.size(); ++k) {
       for (std::size_t j = 0; j < images.size(); ++j)
@@ -79,7 +78,7 @@ TargetDepth::TargetDepth(const Atlas& atlas, std::size_t muscle, const GridGeome
                          const Placement& placement, const DepthModel& model)
     : muscle_(static_cast<std::uint16_t>(muscle)),
       geometry_(geometry),
-      coverage_(body::coverage(checked(atlas, muscle, model).outline, geometry, placement)),
+      coverage_(body::coverage(checked(atlas, muscle).outline, geometry, placement)),
       table_(make_table(model, atlas.muscles[muscle], geometry, placement)),
       range_(make_range(model, atlas.muscles[muscle], atlas.mannequin.c7_psis_mm)),
       split_(model, geometry, placement, atlas.mannequin.c7_psis_mm) {}

@@ -53,13 +53,16 @@ void weights_at(const Tissue& tissue, BodyPoint at, double c7_psis_mm, std::vect
   }
 }
 
-double depth_to_top_mm(const Muscle& muscle, MuscleDepth depth) {
-  if (depth == MuscleDepth::shallow) return muscle.depth_to_top_mm.lo;
-  return depth == MuscleDepth::deep ? muscle.depth_to_top_mm.hi : muscle.depth_to_top_mm.mid;
+const Range& depth_range_mm(const Muscle& muscle, const TissueStack& stack) {
+  for (const MusclePlace& place : stack.muscles) {
+    if (place.muscle == muscle.base_id) return place.top_mm;
+  }
+  return muscle.depth_to_top_mm;
 }
 
-double mid_depth_mm(const Muscle& muscle, MuscleDepth depth) {
-  return depth_to_top_mm(muscle, depth) + muscle.thickness_mm / 2;
+double depth_in(const Range& range_mm, MuscleDepth depth) {
+  if (depth == MuscleDepth::shallow) return range_mm.lo;
+  return depth == MuscleDepth::deep ? range_mm.hi : range_mm.mid;
 }
 
 }  // namespace palmar::depth

@@ -19,6 +19,12 @@ struct TissueLayer {
   Range modulus_kPa;   ///< Young's modulus, 0 < lo <= mid <= hi, finite
 };
 
+/// A muscle that lies elsewhere under one region than muscles.csv says of it in general.
+struct MusclePlace {
+  std::string muscle;  ///< Muscle::base_id
+  Range top_mm;        ///< its depth below the skin there
+};
+
 /// The layers of one region, from the skin down. Those of the first stack hold wherever no region does.
 struct TissueStack {
   std::string id;    ///< "flank"
@@ -30,6 +36,7 @@ struct TissueStack {
   std::vector<BodyPolygon> regions;
   double blend_mm =
       20;  ///< half the width of the zone over which a region's weight goes from 0 to 1 across its border
+  std::vector<MusclePlace> muscles = {};  ///< that lie deeper or shallower here; each at most once
 };
 
 /// Where in its range of depths (muscles.csv) each muscle lies under this tissue.
@@ -55,8 +62,9 @@ double total_thickness_mm(const TissueStack& tissue);
 /// Precondition: weights has an entry a stack.
 void weights_at(const Tissue& tissue, BodyPoint at, double c7_psis_mm, std::vector<double>& weights);
 
-/// Middle of the muscle's depth below the skin under this tissue, mm.
-double mid_depth_mm(const Muscle& muscle, MuscleDepth depth);
-double depth_to_top_mm(const Muscle& muscle, MuscleDepth depth);
+/// The muscle's range of depths to its top under that stack: the stack's own, or that of muscles.csv.
+const Range& depth_range_mm(const Muscle& muscle, const TissueStack& stack);
+/// The depth that this tissue takes out of such a range.
+double depth_in(const Range& range_mm, MuscleDepth depth);
 
 }  // namespace palmar::depth

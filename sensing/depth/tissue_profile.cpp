@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -25,15 +26,18 @@ struct Box {
   bool holds(BodyPoint p) const { return p.u_mm >= u0 && p.u_mm <= u1 && p.v_mm >= v0 && p.v_mm <= v1; }
 };
 
-/// Layers where they hold, blended by the stacks' weights. Layers of different stacks are joined by their ids.
-void add_layers(const DepthModel& model, double c7_psis_mm, const std::vector<BodyPoint>& places,
-                TissueProfile& profile) {
-  const Tissue& tissue = *model.tissue();
-  for (const TissueLayer& layer : tissue.stacks[0].layers)
-    profile.boundaries.push_back({layer.id, std::vector<float>(places.size(), 0.0f)});
+/// Where a column lies, and the weights of the stacks there.
+struct Column {
+  BodyPoint at;
   std::vector<double> weights;
-  for (std::size_t column = 0; column < places.size(); ++column) {
-    model.weights_at(places[column], c7_psis_mm, weights);
+};
+
+/// Layers where they hold, blended by the stacks' weights. Layers of different stacks are joined by their ids.
+void add_layers(const Tissue& tissue, const std::vector<Column>& columns, TissueProfile& profile) {
+  for (const TissueLayer& layer : tissue.stacks[0].layers)
+    profile.boundaries.push_back({layer.id, std::vector<float>(columns.size(), 0.0f)});
+  for (std::size_t column = 0; column < columns.size(); ++column) {
+    const std::vector<double>& weights = columns[column].weights;
     double depth_mm = 0;
     for (TissueProfile::Boundary& boundary : profile.boundaries) {
       for (std::size_t k = 0; k < weights.size(); ++k) {
@@ -51,28 +55,59 @@ void add_layers(const DepthModel& model, double c7_psis_mm, const std::vector<Bo
   }
 }
 
+/// Top and bottom where the plane's column lies: those under its stacks, but for the ones where it lies under the bone. Empty
+/// where that is most of them.
+std::optional<MuscleSpan> blended(const std::vector<MuscleSpan>& spans, const std::vector<double>& weights) {
+  MuscleSpan sum;
+  double part = 0;
+  for (std::size_t k = 0; k < spans.size(); ++k) {
+    if (spans[k].under_bone) continue;
+    sum.top_mm += weights[k] * spans[k].top_mm;
+    sum.bottom_mm += weights[k] * spans[k].bottom_mm;
+    part += weights[k];
+  }
+  if (part < 0.5) return std::nullopt;
+  return MuscleSpan{sum.top_mm / part, sum.bottom_mm / part};
+}
+
 void add_muscle(const DepthModel& model, const Muscle& muscle, std::uint16_t index,
-                const std::vector<BodyPoint>& places, TissueProfile& profile) {
+                const std::vector<Column>& columns, TissueProfile& profile) {
   const Box box(muscle.outline);
   TissueProfile::Band band;
-  const double top = model.depth_to_top_mm(muscle), middle = model.mid_depth_mm(muscle);
-  for (std::size_t column = 0; column < places.size(); ++column) {
-    if (!box.holds(places[column])) continue;
-    const double inside = body::inside_mm(muscle.outline, places[column]);
+  std::vector<MuscleSpan> spans;
+  for (std::size_t k = 0; k < model.stacks(); ++k) spans.push_back(model.span(muscle, k));
+  for (std::size_t column = 0; column < columns.size(); ++column) {
+    if (!box.holds(columns[column].at)) continue;
+    const double inside = body::inside_mm(muscle.outline, columns[column].at);
     if (inside <= 0) continue;
+    const std::optional<MuscleSpan> here = blended(spans, columns[column].weights);
+    if (!here) continue;
     if (band.top_mm.empty()) {
-      band.top_mm.assign(places.size(), -1.0f);
-      band.bottom_mm.assign(places.size(), -1.0f);
+      band.top_mm.assign(columns.size(), -1.0f);
+      band.bottom_mm.assign(columns.size(), -1.0f);
     }
     const double edge = std::min(belly_edge_mm, std::max(box.u1 - box.u0, 3.0) / 3);
     const double t = std::min(1.0, inside / edge);
-    const double half = (middle - top) * std::sqrt(t * (2 - t));  // a quarter of an ellipse
+    const double middle = here->middle_mm();
+    const double half = (middle - here->top_mm) * std::sqrt(t * (2 - t));  // a quarter of an ellipse
     band.top_mm[column] = static_cast<float>(middle - half);
     band.bottom_mm[column] = static_cast<float>(middle + half);
   }
   if (band.top_mm.empty()) return;
   band.muscle = index;
   profile.muscles.push_back(std::move(band));
+}
+
+/// Over the columns where the plane cuts it.
+double mean_middle_mm(const TissueProfile::Band& band) {
+  double sum = 0;
+  int columns = 0;
+  for (std::size_t i = 0; i < band.top_mm.size(); ++i) {
+    if (band.top_mm[i] < 0) continue;
+    sum += static_cast<double>(band.top_mm[i] + band.bottom_mm[i]) / 2;
+    ++columns;
+  }
+  return sum / columns;
 }
 
 }  // namespace
@@ -86,17 +121,18 @@ TissueProfile tissue_profile(const DepthModel& model, const Atlas& atlas, const 
   TissueProfile profile;
   profile.plane = plane;
   profile.columns = columns;
-  std::vector<BodyPoint> places;
-  for (int column = 0; column < columns; ++column)
-    places.push_back(plane.at(plane.half_width_mm * ((2 * column + 1.0) / columns - 1)));
-  if (model.tissue()) add_layers(model, atlas.mannequin.c7_psis_mm, places, profile);
+  std::vector<Column> places;
+  for (int column = 0; column < columns; ++column) {
+    places.push_back({plane.at(plane.half_width_mm * ((2 * column + 1.0) / columns - 1)), {}});
+    model.weights_at(places.back().at, atlas.mannequin.c7_psis_mm, places.back().weights);
+  }
+  if (model.tissue()) add_layers(*model.tissue(), places, profile);
   for (std::size_t i = 0; i < atlas.muscles.size(); ++i) {
     if (atlas.muscles[i].outline.size() >= 3)
       add_muscle(model, atlas.muscles[i], static_cast<std::uint16_t>(i), places, profile);
   }
-  const auto deeper = [&](const TissueProfile::Band& a, const TissueProfile::Band& b) {
-    const double depth_a = model.mid_depth_mm(atlas.muscles[a.muscle]);
-    const double depth_b = model.mid_depth_mm(atlas.muscles[b.muscle]);
+  const auto deeper = [](const TissueProfile::Band& a, const TissueProfile::Band& b) {
+    const double depth_a = mean_middle_mm(a), depth_b = mean_middle_mm(b);
     return depth_a != depth_b ? depth_a > depth_b : a.muscle < b.muscle;
   };
   std::sort(profile.muscles.begin(), profile.muscles.end(), deeper);

@@ -129,7 +129,7 @@ TEST(MuscleLoader, WeightsAreTheDirectSum) {
 TEST(MuscleLoader, InLayersWeightsAreTheAdjointOfTheDrawnLayer) {
   // An outline of whole cells over a border between stacks: its mask through H^T of a fine grid.
   Atlas atlas;
-  atlas.muscles = {muscle("over_the_border", box(0, 440, 40, 500), 10, 12)};
+  atlas.muscles = {muscle("over_the_border", box(0, 440, 40, 500), 22, 12)};
   const GridGeometry grid{60, 60, 2, 2};
   const Placement placement{"adult", -40, 420, 0, 1, {}};
   const DepthModel model = model_of(varied_tissue());
@@ -138,13 +138,41 @@ TEST(MuscleLoader, InLayersWeightsAreTheAdjointOfTheDrawnLayer) {
     for (int col = 20; col < 40; ++col) mask[static_cast<std::size_t>(grid.index(row, col))] = 1;
   }
   const MuscleLoader loader(atlas, grid, placement, model);
-  const std::vector<float> folded = StressLayer(grid, 16, model, placement, 500).adjoint(mask);
+  const std::vector<float> folded = StressLayer(grid, 28, model, placement, 500).adjoint(mask);
   for (int row = 0; row < 60; row += 7) {
     for (int col = 0; col < 60; col += 7) {
       const int cell = grid.index(row, col);
       EXPECT_NEAR(loader.weight(cell, 0), folded[static_cast<std::size_t>(cell)], 4e-3f) << row << "," << col;
     }
   }
+}
+
+TEST(MuscleLoader, WhatStandsOnABoneDoesNotLoadAMuscleUnderIt) {
+  Atlas atlas;
+  atlas.muscles = {muscle("under_the_spine", box(-40, 200, 40, 300), 20, 10),
+                   muscle("over_it", box(-40, 200, 40, 300), 7, 4)};
+  const GridGeometry grid{24, 24, 5, 5};
+  const MuscleLoader loader(atlas, grid, Placement{"adult", -60, 190, 0, 1, {}}, model_of(varied_tissue()));
+  const int over_bone = grid.index(12, 11), beside = grid.index(12, 6);  // u -2.5 and -27.5
+  EXPECT_NEAR(loader.weight(over_bone, 0), 0, 1e-6f);
+  EXPECT_GT(loader.weight(beside, 0), 0.3f);
+  EXPECT_GT(loader.weight(over_bone, 1), 0.5f);
+}
+
+TEST(MuscleLoader, AMuscleBehindOthersIsReachedFromTheirEdge) {
+  Tissue tissue =
+      varied_tissue();  // the same layers on both sides of u = 30, but another depth of the muscle
+  tissue.stacks[1] = tissue.stacks[0];
+  tissue.stacks[1].id = "behind";
+  tissue.stacks[1].regions = {{{5, 0}, {30, 0}, {30, 400}, {5, 400}}};
+  tissue.stacks[1].blend_mm = 4;
+  tissue.stacks[1].muscles = {{"deep", {28, 30, 33}}};
+  Atlas atlas;
+  atlas.muscles = {muscle("deep", box(10, 170, 50, 250), 12, 8)};
+  const GridGeometry grid{24, 24, 5, 5};
+  const MuscleLoader loader(atlas, grid, Placement{"adult", -20, 140, 0, 1, {}}, model_of(tissue));
+  const int from_the_edge = grid.index(13, 11), through_others = grid.index(13, 8);  // u 37.5 and 22.5
+  EXPECT_GT(loader.weight(from_the_edge, 0), 1.3f * loader.weight(through_others, 0));
 }
 
 TEST(MuscleLoader, SaysHowFarItMayBeOff) {

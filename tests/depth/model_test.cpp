@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <random>
 
 #include "sensing/body/polygon.hpp"
@@ -111,10 +112,12 @@ TEST(DepthModel, ForceIsConservedAtEveryDepthWhereTissueVaries) {
   for (double depth_mm : {0.3, 2.0, 9.0, 28.0, 60.0, 90.0}) {
     for (Variant variant : {Variant::usual, Variant::thick, Variant::soft_surface}) {
       const std::vector<double> image_mm = model.image_depths({depth_mm});
+      std::size_t stack = 0;
       for (const auto& weights : model.stress_weights(image_mm, depth_mm, variant)) {
         double sum = 0;
         for (double weight : weights) sum += weight;
-        EXPECT_NEAR(sum, 1, 1e-9) << depth_mm;
+        const bool under_bone = depth_mm > model.bone_mm(stack++, variant);
+        EXPECT_NEAR(sum, under_bone ? 0 : 1, 1e-9) << depth_mm;  // a bone carries all of it
       }
     }
   }
@@ -139,12 +142,41 @@ TEST(DepthModel, ForceIsConservedAtEveryDepthWhereTissueVaries) {
   EXPECT_NEAR(weights[2], 1, 1e-12);
 }
 
-TEST(DepthModel, BelowBoneTheStressIsTheBones) {
+TEST(DepthModel, ABoneCarriesAllAndNothingArrivesBelowIt) {
   const DepthModel model = model_of(varied_tissue());
-  const std::vector<double> image_mm = model.image_depths({12.5, 50.0});
-  const ImageWeights at_bone = model.stress_weights(image_mm, 12.5);
-  const ImageWeights below = model.stress_weights(image_mm, 50.0);
-  for (std::size_t j = 0; j < image_mm.size(); ++j) EXPECT_NEAR(at_bone[1][j], below[1][j], 1e-9);
+  EXPECT_DOUBLE_EQ(model.bone_mm(1), 12.5);
+  const std::vector<double> image_mm = model.image_depths({12.5, 30.0, 50.0});
+  const auto carried = [&](std::size_t stack, double depth_mm) {
+    const ImageWeights weights = model.stress_weights(image_mm, depth_mm);
+    return std::accumulate(weights[stack].begin(), weights[stack].end(), 0.0);
+  };
+  EXPECT_NEAR(carried(1, 12.5), 1, 1e-9);  // on the bone itself
+  EXPECT_EQ(carried(1, 30), 0);
+  EXPECT_NEAR(carried(0, 30), 1, 1e-9);  // beside the spine the bone lies at 40 mm
+  EXPECT_EQ(carried(0, 50), 0);
+  EXPECT_EQ(model.down_to_bone_mm(30), (std::vector<double>{30, 12.5, 30}));
+  EXPECT_THROW(model.stress_weights(image_mm, std::vector<double>{30}), std::invalid_argument);
+  EXPECT_EQ(DepthModel().bone_mm(0), std::numeric_limits<double>::infinity());
+}
+
+TEST(DepthModel, EachStackHasItsOwnDepthForAMuscle) {
+  Tissue tissue = varied_tissue();
+  tissue.stacks[2].muscles = {{"deep", {30, 33, 39}}};
+  const DepthModel model = model_of(tissue);
+  Muscle deep;
+  deep.base_id = "deep";
+  deep.depth_to_top_mm = {16, 20, 30};
+  deep.thickness_mm = 30;
+  EXPECT_DOUBLE_EQ(model.span(deep, 0).top_mm, 20);
+  EXPECT_DOUBLE_EQ(model.span(deep, 0).bottom_mm, 40);  // on the bone
+  EXPECT_TRUE(model.span(deep, 1).under_bone);          // that of the spine lies at 12.5 mm
+  EXPECT_DOUBLE_EQ(model.span(deep, 2).top_mm, 33);     // the stack's own
+  EXPECT_EQ(model.mid_depths_mm(deep), (std::vector<double>{30, under_bone_mm, 48}));
+  EXPECT_DOUBLE_EQ(model.span(deep, 2, Variant::thick).top_mm,
+                   36);  // half of the way to the end of its range
+  deep.depth_to_top_mm = {4, 6, 8};
+  EXPECT_DOUBLE_EQ(model.span(deep, 0).top_mm, 10);  // no muscle begins within the fat, which ends there
+  EXPECT_DOUBLE_EQ(DepthModel().span(deep, 0).top_mm, 6);
 }
 
 PressureField random_field(const GridGeometry& grid, unsigned seed, unsigned one_in) {

@@ -86,6 +86,13 @@ TEST(Tissues, WhatIsWrongIsNamedWithItsLine) {
       {"outline = [[4, -20], [45, -20]", "outline = [[45, -20], [4, -20]", "crossed_outline"},
       {"id = \"fat\"", "id = \"water\"", "unlike_layers"},
       {"blend_mm = 15", "blend_mm = 0", "out_of_range"},
+      {"id = \"quad_lumb\"", "id = \"quad_lumbar\"", "unknown_muscle"},
+      {"top_mm = [48, 58, 68]", "top_mm = [48, 58]", "range_upside_down"},
+      {"top_mm = [48, 58, 68]", "top_mm = [0, 58, 68]", "out_of_range"},
+      {"top_source", "source", "unknown_key"},
+      {"[[stack.muscle]]",
+       "[[stack.muscle]]\nid = \"quad_lumb\"\ntop_mm = [1, 2, 3]\ntop_source = \"x\"\n[[stack.muscle]]",
+       "duplicate_id"},
   };
   for (const auto& one : cases) EXPECT_EQ(error_of(one.from, one.to).find(one.error), 0u) << one.to;
   EXPECT_NE(error_of(thickness, "thickness_mm = [0, 2, 2.5]").find("own_tissue.toml:17: "), std::string::npos)
@@ -153,6 +160,40 @@ TEST(Tissues, QuadratusLumborumIsReachedFromTheErectorsEdgeAndNotThroughThem) {
   EXPECT_GT(through.erectors, 1.5 * through.target);            // the erectors do
   EXPECT_GT(from_the_edge.of_outline, 0.9);
   EXPECT_LT(through.of_outline, 0.1);
+}
+
+/// From the middle of the back to the flank at L3, one force: where quadratus lumborum gets the most of it.
+TEST(Tissues, UnderEveryTissueTheEdgeOfTheErectorsIsTheBestWayToQuadratusLumborum) {
+  const auto atlas = load_atlas(assets).value();
+  const GridGeometry grid{64, 64, 2.5, 2.5};
+  const Placement placement{"adult", -10, 313, 0, 1, {}};
+  const std::size_t target = atlas->muscle("quad_lumb_R").value();
+  for (const std::string& tissue : list_tissues(assets)) {
+    const auto model = load_depth_model(assets, tissue).value();
+    Atlas alone = *atlas;
+    alone.muscles = {atlas->muscles[target]};
+    const depth::MuscleLoader loader(alone, grid, placement, *model);
+    const depth::TargetDepth reached(alone, 0, grid, placement, *model);
+    const auto press_at = [&](double u_mm) {
+      Contacts contacts;
+      const PressureField field = thumb(grid, placement, {u_mm, 393}, contacts);
+      std::vector<MuscleLoad> loads;
+      std::vector<ContactLoads> by_contact;
+      loader.load(field, contacts, loads, by_contact);
+      const TargetLoad load = reached.load(field, contacts);
+      return std::pair(static_cast<double>(loads[0].share), static_cast<double>(load.target_kPa.value_or(0)));
+    };
+    const auto [share_at_edge, kPa_at_edge] = press_at(78);
+    const auto [share_through, kPa_through] = press_at(56);  // the middle of iliocostalis
+    EXPECT_LT(share_through, 0.9 * share_at_edge) << tissue;
+    EXPECT_LT(kPa_through, 0.7 * kPa_at_edge) << tissue;
+    for (double u_mm = 20; u_mm < 70; u_mm += 6)
+      EXPECT_LT(press_at(u_mm).first, share_at_edge) << tissue << u_mm;
+    EXPECT_LT(press_at(110).first, 0.5 * share_at_edge) << tissue;
+    if (tissue != "foam") {
+      EXPECT_LT(press_at(20).first, 0.01) << tissue << ": over the laminae";
+    }
+  }
 }
 
 /// Share of a thumb's force at that place that arrives at each muscle.

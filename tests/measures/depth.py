@@ -28,7 +28,34 @@ def depth():
         expected = EXAMPLE[answer["depth_mm"]]
         yield near(4, f"palmar depth: stress at {answer['depth_mm']} mm", answer["sigma_over_q"], expected, .01 * expected, peer="physics.md")
     yield from published()
+    yield from places()
     yield from costs()
+
+
+RIGHT_PLACE = {"quad_lumb_R": (72, 92), "piriformis_R": (40, 92), "glute_min_R": (80, 133)}  # u of each muscle's own place in the row
+COVERED = {"quad_lumb_R": ("through iliocostalis", .9), "piriformis_R": ("from the sacrum", .5), "glute_min_R": ("through the bulk of maximus", .5)}
+
+
+def places():
+    """From where deep muscles are reached: a thumb and an elbow of 20 N from place to place, under every tissue."""
+    from groups import tool  # there, because groups lists this group
+    rows = tool("measure_reach")
+    if rows is None:
+        yield skipped(4, "from where deep muscles are reached", "-", "measure_reach is not built")
+        return
+    for muscle, (first, last) in RIGHT_PLACE.items():
+        of_muscle = [row for row in rows if row["muscle"] == muscle]
+        off = sum(not first <= row["share_u_mm"] <= last for row in of_muscle)
+        where = ", ".join(sorted({f"{row['share_u_mm']:.0f}" for row in of_muscle}, key=int))
+        yield at_most(4, f"{muscle}: sweeps whose largest share lies elsewhere", off, 0, "", peer=f"of {len(of_muscle)}; u {where} mm")
+        words, most = COVERED[muscle]
+        yield at_most(4, f"{muscle}: share {words}, over the largest", max(row["beside_share"] for row in of_muscle), most, "")
+        yield at_most(4, f"{muscle}: share from the trapezius, over the largest", max(row["far_share"] for row in of_muscle), .01, "")
+        if muscle != "quad_lumb_R":
+            continue
+        off = sum(not first <= row[key] <= last for row in of_muscle for key in ("reach_u_mm", "kPa_u_mm"))
+        yield at_most(4, f"{muscle}: sweeps whose largest reach or target kPa lies elsewhere", off, 0, "", peer="the lateral edge: u 72 to 92 mm")
+        yield at_most(4, f"{muscle}: target kPa {words}, over the largest", max(row["beside_kPa"] for row in of_muscle), .7, "")
 
 
 def published():
