@@ -1,9 +1,12 @@
 #include "app/coach/safety.hpp"
 
 #include <algorithm>
+#include <bitset>
+#include <cmath>
 
 #include "app/coach/keys.hpp"
 #include "sensing/body/polygon.hpp"
+#include "sensing/model/print_area.hpp"
 
 namespace palmar::coach {
 namespace {
@@ -13,10 +16,40 @@ bool inside(const Zone& zone, const Contact& contact, double beside_mm) {
          body::inside_mm(zone.outline, *contact.centre_body) >= -beside_mm;
 }
 
+/// Could a print of that area be this tool's? A cell counts as a whole, so that prints look larger by a border of half a cell around them.
+bool may_be(ContactTool tool, double area_cm2, double cell_cm) {
+  constexpr double hand_size = 1.3;  ///< between hands of one kind (design default)
+  const PrintArea print = print_area(tool);
+  const double largest_cm2 = std::pow(std::sqrt(print.hi_cm2) + cell_cm, 2);
+  return area_cm2 * hand_size >= print.lo_cm2 && area_cm2 <= hand_size * largest_cm2;
+}
+
+/// The tools that a contact may be: its own, or, where that is unknown, all that its area allows. One that no area fits may be any.
+std::bitset<contact_tool_count> tools_of(const Contact& contact, double cell_cm) {
+  std::bitset<contact_tool_count> tools;
+  if (contact.tool != ContactTool::unknown) return tools.set(static_cast<std::size_t>(contact.tool));
+  for (std::size_t tool = 1; tool < tools.size(); ++tool)
+    tools[tool] = may_be(static_cast<ContactTool>(tool), contact.area_cm2, cell_cm);
+  return tools.none() ? tools.set() : tools;
+}
+
+double cell_cm(const Observation& observation) {
+  return std::sqrt(std::max(0.0, observation.field.geometry.cell_area_mm2())) / 10;
+}
+
 /// "ql_window" names both of its sides.
 bool names(std::string_view id, const Zone& zone) {
   return zone.id == id || (zone.id.size() == id.size() + 2 && zone.id.starts_with(id) &&
                            (zone.id.ends_with("_L") || zone.id.ends_with("_R")));
+}
+
+/// With an unknown tool: is there a point tool among what it may be?
+bool may_be_point_tool(const Contact& contact, double cell_cm) {
+  const auto tools = tools_of(contact, cell_cm);
+  for (std::size_t tool = 0; tool < tools.size(); ++tool) {
+    if (tools[tool] && is_point_tool(static_cast<ContactTool>(tool))) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -66,17 +99,25 @@ bool Safety::overloads(std::size_t zone, const Observation& observation) const {
   });
 }
 
-/// Walton's level of one contact against what the zone allows its tool. A tool without a row in the scale has no level.
-bool Safety::exceeds_level(std::size_t zone, const Contact& contact) const {
+/// Walton's level of one contact against what the zone allows its tool: of an unknown one, against the strictest of all that it may be. A
+/// tool without a row in the scale has no level.
+bool Safety::exceeds_level(std::size_t zone, const Contact& contact, double cell_cm) const {
   const ZoneRule& rule = atlas_.zones[zone].rule;
   const ZoneState& state = zones_[zone];
   if (state.enabled || !inside(atlas_.zones[zone], contact, state.alarm ? caps_.release_mm : 0)) return false;
-  const auto level =
-      walton_level(scale_, contact.tool, contact.force_N / (state.alarm ? caps_.release_share : 1));
-  const auto above = [&](const std::optional<int>& most) { return level && most && *level > *most; };
-  const bool point = is_point_tool(contact.tool);
-  return above(rule.any_tool_max_level) || (point && above(rule.point_tool_max_level)) ||
-         (!point && rule.broad_tools_by_lesson && above(lesson_level_));
+  const double force_N = contact.force_N / (state.alarm ? caps_.release_share : 1);
+  const auto exceeds = [&](ContactTool tool) {
+    const auto level = walton_level(scale_, tool, force_N);
+    const auto above = [&](const std::optional<int>& most) { return level && most && *level > *most; };
+    const bool point = is_point_tool(tool);
+    return above(rule.any_tool_max_level) || (point && above(rule.point_tool_max_level)) ||
+           (!point && rule.broad_tools_by_lesson && above(lesson_level_));
+  };
+  const auto tools = tools_of(contact, cell_cm);
+  for (std::size_t tool = 0; tool < tools.size(); ++tool) {
+    if (tools[tool] && exceeds(static_cast<ContactTool>(tool))) return true;
+  }
+  return false;
 }
 
 /// Is the zone's rule broken in this frame, and how long may it be? Percussion apart.
@@ -85,8 +126,9 @@ bool Safety::breaks(std::size_t zone, const Observation& observation, double& af
   if (overloads(zone, observation)) return true;
   after_s = caps_.dwell_s;
   const auto& list = observation.contacts.list;
-  return std::any_of(list.begin(), list.end(),
-                     [&](const Contact& contact) { return exceeds_level(zone, contact); });
+  return std::any_of(list.begin(), list.end(), [&](const Contact& contact) {
+    return exceeds_level(zone, contact, cell_cm(observation));
+  });
 }
 
 void Safety::note_strikes(const Observation& observation, const LiveMotion& motion) {
@@ -149,7 +191,8 @@ void Safety::check_caps(const Observation& observation, const LiveMotion& motion
   const double t = observation.t_s;
   bool over_cap = false, thumb = false, rising = false;
   for (const Contact& contact : observation.contacts.list) {
-    const double cap = is_point_tool(contact.tool) ? caps_.point_tool_N : caps_.broad_tool_N;
+    const double cap =
+        may_be_point_tool(contact, cell_cm(observation)) ? caps_.point_tool_N : caps_.broad_tool_N;
     over_cap = over_cap || contact.force_N > cap;
     thumb = thumb || (contact.tool == ContactTool::thumb_pad && contact.force_N > caps_.thumb_N);
     const Motion* moved = motion.find(contact.id);

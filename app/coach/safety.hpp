@@ -82,7 +82,7 @@ class Safety {
   };
   bool breaks(std::size_t zone, const Observation& observation, double& after_s) const;
   bool overloads(std::size_t zone, const Observation& observation) const;
-  bool exceeds_level(std::size_t zone, const Contact& contact) const;
+  bool exceeds_level(std::size_t zone, const Contact& contact, double cell_cm) const;
   bool percussion(std::size_t zone, double t_s) const;
   void note_strikes(const Observation& observation, const LiveMotion& motion);
   void check_zones(const Observation& observation, std::vector<ZoneAlarm>& alarms);

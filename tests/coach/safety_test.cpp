@@ -94,6 +94,39 @@ TEST(Zones, PointToolsOnlyLightly) {
   EXPECT_TRUE(watch.alarms.empty());
 }
 
+TEST(Zones, AnUnknownToolIsTheStrictestThatItsAreaAllows) {
+  Watch watch;
+  watch.press(ContactTool::unknown, 20, {85, 300}).area_cm2 = 1.8;  // a thumb's: level 4 of at most 2
+  watch.go(0.6);
+  ASSERT_EQ(watch.alarms.size(), 1u);
+  EXPECT_EQ(watch.cue(), cue::lighter_here);
+  watch.press(ContactTool::unknown, 4, {85, 300}).area_cm2 = 1.8;  // level 2
+  watch.go(0.1);
+  EXPECT_TRUE(watch.alarms.empty());
+  watch.press(ContactTool::unknown, 60, {85, 300}).area_cm2 = 110;  // a hand's: no point tool is so large
+  watch.go(2);
+  EXPECT_TRUE(watch.alarms.empty());
+  watch.press(ContactTool::unknown, 30, {0, -100}).area_cm2 = 110;  // where no tool may go beyond level 2
+  watch.go(0.6);
+  EXPECT_EQ(watch.alarms.size(), 1u);
+  watch.press(ContactTool::unknown, 12, {0, -100}).area_cm2 = 110;
+  watch.go(0.1);
+  EXPECT_TRUE(watch.alarms.empty());
+}
+
+TEST(Zones, OnCoarseCellsAnUnknownPrintMayBeSmallerThanItLooks) {
+  Watch fine, coarse;
+  fine.observation.field.geometry = {100, 100, 1, 1};
+  coarse.observation.field.geometry = {40, 40, 15, 15};
+  for (Watch* watch : {&fine, &coarse}) {
+    watch->press(ContactTool::unknown, 30, {85, 300}).area_cm2 =
+        13.5;  // six cells of 15 mm: knuckles perhaps
+    watch->go(0.6);
+  }
+  EXPECT_TRUE(fine.alarms.empty());
+  EXPECT_EQ(coarse.alarms.size(), 1u);
+}
+
 TEST(Zones, EveryToolOnlyLightly) {
   Watch watch;
   watch.press(ContactTool::palm_full, 30, {0, -100});  // level 3
@@ -159,6 +192,16 @@ TEST(Caps, ForceByTool) {
   EXPECT_EQ(watch.cue(), cue::too_deep);
   watch.press(ContactTool::elbow, 80, {40, 150});
   watch.go(0.6);
+  EXPECT_EQ(watch.cue(), "");
+}
+
+TEST(Caps, AnUnknownToolHasTheCapOfAPointToolWhereItMayBeOne) {
+  Watch watch;
+  watch.press(ContactTool::unknown, 120, {200, 300}).area_cm2 = 5;
+  watch.go(0.6);
+  EXPECT_EQ(watch.cue(), cue::too_deep);
+  watch.press(ContactTool::unknown, 120, {200, 300}).area_cm2 = 110;
+  watch.go(1);
   EXPECT_EQ(watch.cue(), "");
 }
 
