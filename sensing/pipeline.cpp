@@ -8,6 +8,7 @@
 #include "sensing/contact/contact_finder.hpp"
 #include "sensing/contact/hands.hpp"
 #include "sensing/depth/contact_depth.hpp"
+#include "sensing/depth/deepest_muscle.hpp"
 #include "sensing/depth/depth_model.hpp"
 #include "sensing/depth/muscle_loader.hpp"
 #include "sensing/depth/target_depth.hpp"
@@ -42,6 +43,7 @@ struct Pipeline::State {
         finder(config.mat.geometry, config.calibration.relative_uncertainty_95),
         muscles(*config.atlas, config.mat.geometry, config.placement, *config.depth),
         depths(*config.depth, config.mat.geometry, config.placement, config.atlas->mannequin.c7_psis_mm),
+        deepest(*config.atlas, *config.depth, config.mat.geometry, config.placement),
         zones(*config.atlas, config.mat.geometry, config.placement),
         strokes(config.atlas, muscles.muscles(), config.mat.geometry, config.placement) {
     seen.zones.reserve(config.atlas->zones.size());
@@ -59,6 +61,7 @@ struct Pipeline::State {
   contact::ContactFinder finder;
   depth::MuscleLoader muscles;
   depth::ContactDepths depths;
+  depth::DeepestMuscle deepest;
   depth::ZoneLoader zones;
   std::optional<depth::TargetDepth> target;
   stroke::StrokeRecorder strokes;
@@ -93,6 +96,7 @@ const Observation& Pipeline::step(const RawFrame& frame, const std::optional<Han
   if (hands) contact::name_hands(seen.contacts, *hands);
   s.muscles.load(seen.field, seen.contacts, seen.muscles, s.contact_loads);
   s.depths.estimate(seen.field, seen.contacts, seen.depths);
+  s.deepest.name(seen.contacts, seen.depths);
   s.zones.load(seen.field, seen.zones);
   if (s.target) seen.target = s.target->load(seen.field, seen.contacts);
   s.strokes.observe({seen.field, seen.contacts, s.contact_loads, frame.t_s}, seen.live_strokes,
@@ -143,6 +147,7 @@ void Pipeline::take_placement(Pipeline&& prepared) {
   s.config.depth = other.config.depth;
   s.muscles = std::move(other.muscles);
   s.depths = std::move(other.depths);
+  s.deepest = std::move(other.deepest);
   s.zones = std::move(other.zones);
   s.strokes = std::move(other.strokes);
   set_target(s.config.target);

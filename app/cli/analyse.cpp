@@ -73,7 +73,7 @@ class Layers {
   }
   const std::vector<exchange::DepthPeak>& solve(const PressureField& field) {
     for (std::size_t i = 0; i < layers_.size(); ++i)
-      peaks_[i] = {layers_[i].depth_mm(), layers_[i].solve(field, sigma_kPa_)};
+      peaks_[i] = {layers_[i].depth_mm(), layers_[i].solve(field, sigma_kPa_), layers_[i].on_bone(field)};
     return peaks_;
   }
   Status write_grid(const PressureField& field) {

@@ -18,8 +18,7 @@ inline constexpr double along_fibre_deg = 20, across_fibre_deg = 70;
 struct HandWords {
   std::optional<std::uint16_t> over;  ///< index into Atlas::muscles: worked_muscle()
   std::optional<std::uint16_t>
-      reaches;  ///< the deepest muscle under the hand's centre whose middle still has half of its mean pressure
-                ///< (modelled); absent where the load stays above all of them
+      reaches;  ///< ContactDepth::reaches of that hand (modelled); absent where the load stays above all muscles, or is too light
   bool depth_known = false;  ///< false for a hand that is clipped, or none: then `reaches` says nothing
   FibreWay way = FibreWay::unknown;
 };

@@ -22,6 +22,7 @@ void append_depth(JsonText& json, const ContactDepth& depth) {
   append_value(json, "indentation_mm", depth.indentation_mm, mm);
   append_value(json, "indentation_lo_mm", depth.indentation_lo_mm, mm);
   append_value(json, "indentation_hi_mm", depth.indentation_hi_mm, mm);
+  if (depth.beyond_linear) json.field("indentation_status", "beyond the linear model");
 }
 
 void append_contact(JsonText& json, const Contact& contact, const ContactDepth* depth) {
@@ -60,7 +61,10 @@ void append_target(JsonText& json, const TargetLoad& target, const Atlas& atlas)
   append_value(json, "target_kPa", target.target_kPa, kPa);
   append_value(json, "target_lo_kPa", target.target_lo_kPa, kPa);
   append_value(json, "target_hi_kPa", target.target_hi_kPa, kPa);
+  if (target.off_target) json.field("off_target", true);
   json.field("share", target.share_now, ratio);
+  append_value(json, "share_lo", target.share_lo, ratio);
+  append_value(json, "share_hi", target.share_hi, ratio);
   json.close_object();
 }
 
@@ -113,6 +117,10 @@ void FrameLines::append(std::string& out, const Observation& observation, const 
     append_value(json, "load_lo_N", load.load_lo_N, N);
     append_value(json, "load_hi_N", load.load_hi_N, N);
     json.field("mean_kPa", load.mean_kPa, kPa);
+    if (load.load_N > 0 && load.load_lo_N && load.load_hi_N) {  // over the same area
+      json.field("mean_lo_kPa", load.mean_kPa * *load.load_lo_N / load.load_N, kPa);
+      json.field("mean_hi_kPa", load.mean_kPa * *load.load_hi_N / load.load_N, kPa);
+    }
     json.field("share", load.share, ratio);
     if (load.share_hi > 0) {
       json.field("share_lo", load.share_lo, ratio);
@@ -132,6 +140,7 @@ void FrameLines::append(std::string& out, const Observation& observation, const 
       json.open_object();
       json.field("depth_mm", depth.depth_mm, mm);
       json.field("peak_kPa", depth.peak_kPa, kPa);
+      if (depth.on_bone > 0) json.field("on_bone", depth.on_bone, ratio);
       json.close_object();
     }
     json.close_array();

@@ -21,6 +21,7 @@ namespace palmar::exchange {
 struct DepthPeak {
   double depth_mm = 0;
   double peak_kPa = 0;
+  double on_bone = 0;  ///< part of the frame's force that stands on a bone above that depth, where nothing is modelled
 };
 
 /// Muscles below this share of the frame's force are not named.

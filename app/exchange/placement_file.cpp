@@ -138,6 +138,8 @@ Result<PlacedMat> parse_placed_mat(std::string_view text, const std::string& nam
     auto record = parse_placement_record(*fit, name);
     if (!record) return record.error();
     placed.record = std::move(record).value();
+    if (placed.record->expected_mean_mm > 0)
+      placed.placement.expected_error_mm = placed.record->expected_mean_mm;
   }
   return placed;
 }

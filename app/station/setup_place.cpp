@@ -77,6 +77,7 @@ bool SetupPlace::acted() {
   } else if (place_ && place_->view().phase == Phase::done && page_ != SetupPage::making_ready) {
     page_ = SetupPage::making_ready;
     found_ = FoundPlace{place_->fit()->placement, calibration::record_of(*place_->fit(), *place_->errors())};
+    found_->placement.expected_error_mm = found_->record.expected_mean_mm;
     found_->placement.mannequin = placement_.mannequin;
     found_->record.who = config_.who;
     found_->record.when = exchange::utc_now();

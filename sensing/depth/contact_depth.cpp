@@ -74,7 +74,9 @@ std::vector<double> make_ladder(const DepthModel& model) {
 
 ContactDepths::ContactDepths(const DepthModel& model, const GridGeometry& geometry,
                              const Placement& placement, double c7_psis_mm)
-    : split_(model, geometry, placement, c7_psis_mm), ladder_mm_(make_ladder(model)) {
+    : split_(model, geometry, placement, c7_psis_mm),
+      ladder_mm_(make_ladder(model)),
+      off_mm_(placement_error_95_mm(placement)) {
   for (double depth_mm : ladder_mm_) {
     // What has arrived at a bone is looked for no deeper than there.
     const std::vector<double> depths_mm = model.down_to_bone_mm(depth_mm);
@@ -96,13 +98,16 @@ ContactDepths::ContactDepths(const DepthModel& model, const GridGeometry& geomet
     for (Variant variant : stress_variants)
       half_depths.push_back(typical_half_depth_mm(model, ladder_mm_, k, variant));
     range.half_depth = range_over(half_depths);
+    typical_half_depth_mm_.push_back(half_depths[0]);
     if (model.layered()) {
       for (Variant variant : displacement_variants)
         displacements.push_back(
             typical_displacement_mm(skin_mm, model.displacement_weights(skin_mm, variant)[k]));
       range.indentation = range_over(displacements);
+      typical_dent_mm_.push_back(displacements[0]);
       const TissueStack& stack = model.tissue()->stacks[k];
-      if (stack.base == Base::rigid) range.bone_mm = total_thickness_mm(stack);
+      range.thickness_mm = total_thickness_mm(stack);
+      if (stack.base == Base::rigid) range.bone_mm = range.thickness_mm;
     }
     ranges_.push_back(range);
   }
@@ -151,14 +156,20 @@ void ContactDepths::renew(const Contact& contact, Last& last) const {
       depth.reaches_bone = true;
       depth.half_depth_mm = static_cast<float>(range.bone_mm);
     }
-    depth.half_depth_lo_mm = *depth.half_depth_mm * range.half_depth.lo;
-    depth.half_depth_hi_mm = *depth.half_depth_mm * range.half_depth.hi;
+    if (displacement_) {
+      const FactorRange whole =
+          range.half_depth.widened(split_.relative_change(contact.centre, typical_half_depth_mm_, off_mm_));
+      depth.half_depth_lo_mm = *depth.half_depth_mm * whole.lo;
+      depth.half_depth_hi_mm = *depth.half_depth_mm * whole.hi;
+    }
   }
   if (displacement_) {
     const float dent = static_cast<float>(split_.at(*displacement_, contact.centre));
     depth.indentation_mm = dent;
+    depth.beyond_linear = static_cast<double>(dent) > most_linear_strain * range.thickness_mm;
     if (const auto force = relative_force_range(contact)) {
-      const FactorRange whole = range.indentation.widened(*force);
+      const FactorRange whole = range.indentation.widened(*force).widened(
+          split_.relative_change(contact.centre, typical_dent_mm_, off_mm_));
       depth.indentation_lo_mm = dent * whole.lo;
       depth.indentation_hi_mm = dent * whole.hi;
     }

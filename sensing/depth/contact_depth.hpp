@@ -33,7 +33,8 @@ class ContactDepths {
   /// What depends on the stack under the contact.
   struct StackRange {
     FactorRange half_depth, indentation;
-    double bone_mm = 0;  ///< 0: none
+    double bone_mm = 0;       ///< 0: none
+    double thickness_mm = 0;  ///< of all layers; 0 in a half-space
   };
   void half_depth(const Contact& contact, int& rung, ContactDepth& depth) const;
 
@@ -42,6 +43,9 @@ class ContactDepths {
   std::vector<CellTable> stress_;          ///< at each rung
   std::optional<CellTable> displacement_;  ///< absent in a half-space
   std::vector<StackRange> ranges_;
+  std::vector<double> typical_half_depth_mm_,
+      typical_dent_mm_;  ///< of a stack: how they change with the place
+  double off_mm_ = 0;    ///< how far the placement may be off
   struct Last {
     ContactDepth depth;
     int rung = 0;

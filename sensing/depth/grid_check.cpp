@@ -1,5 +1,6 @@
 #include "sensing/depth/grid_check.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <string>
@@ -34,6 +35,14 @@ void require_same_grid(const PressureField& field, const GridGeometry& geometry)
     throw std::invalid_argument("a field of " + text(field.geometry) + " where " + text(geometry) +
                                 " were prepared");
   }
+}
+
+std::size_t nearest_cell(const GridGeometry& geometry, MatPoint place) {
+  const auto cell_of = [](double mm, double pitch_mm, int cells) {
+    return static_cast<int>(std::clamp(mm / pitch_mm, 0.0, cells - 1.0));
+  };
+  return static_cast<std::size_t>(geometry.index(cell_of(place.y_mm, geometry.pitch_y_mm, geometry.rows),
+                                                 cell_of(place.x_mm, geometry.pitch_x_mm, geometry.cols)));
 }
 
 }  // namespace palmar::depth

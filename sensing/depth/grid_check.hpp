@@ -1,6 +1,7 @@
 // What every stage of this room asks of its arguments, and which cells carry force.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "sensing/model/placement.hpp"
@@ -14,6 +15,9 @@ void require_grid(const GridGeometry& geometry);
 void require_scale(const Placement& placement);
 /// Throws std::invalid_argument where the field has another grid or another number of cells.
 void require_same_grid(const PressureField& field, const GridGeometry& geometry);
+
+/// The cell under a place of the mat, or the one nearest to it.
+std::size_t nearest_cell(const GridGeometry& geometry, MatPoint place);
 
 /// A cell that may be an artefact is drawn, but carries no force.
 inline bool carries_force(const PressureField& field, std::uint32_t cell) {

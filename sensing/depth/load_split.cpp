@@ -1,6 +1,7 @@
 #include "sensing/depth/load_split.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "sensing/depth/grid_check.hpp"
 
@@ -18,6 +19,7 @@ const GridGeometry& checked(const GridGeometry& geometry, const Placement& place
 LoadSplit::LoadSplit(const DepthModel& model, const GridGeometry& geometry, const Placement& placement,
                      double c7_psis_mm)
     : geometry_(checked(geometry, placement)),
+      scale_(placement.scale),
       weights_(model, geometry, placement, c7_psis_mm),
       loads_(model.stacks()) {
   const auto cells = static_cast<std::size_t>(geometry.cells());
@@ -49,13 +51,30 @@ void LoadSplit::take(const PressureField& field) {
   }
 }
 
-std::size_t LoadSplit::main_stack(MatPoint place) const {
-  const auto cell_of = [](double mm, double pitch_mm, int cells) {
-    return static_cast<int>(std::clamp(mm / pitch_mm, 0.0, cells - 1.0));
+double LoadSplit::relative_change(MatPoint place, std::span<const double> of_stack, double off_mm) const {
+  const int cell = static_cast<int>(nearest_cell(geometry_, place));
+  const int row = cell / geometry_.cols, col = cell % geometry_.cols;
+  const auto at_cell = [&](int r, int c) {
+    const auto at = static_cast<std::size_t>(geometry_.index(r, c));
+    double sum = 0;
+    for (std::size_t k = 0; k < of_stack.size(); ++k)
+      sum += static_cast<double>(weights_.at(at, k)) * of_stack[k];
+    return sum;
   };
-  const auto cell =
-      static_cast<std::size_t>(geometry_.index(cell_of(place.y_mm, geometry_.pitch_y_mm, geometry_.rows),
-                                               cell_of(place.x_mm, geometry_.pitch_x_mm, geometry_.cols)));
+  const int left = std::max(col - 1, 0), right = std::min(col + 1, geometry_.cols - 1);
+  const int above = std::max(row - 1, 0), below = std::min(row + 1, geometry_.rows - 1);
+  const double here = at_cell(row, col);
+  if (!(here > 0)) return 0;
+  const double dx =
+      right > left ? (at_cell(row, right) - at_cell(row, left)) / ((right - left) * geometry_.pitch_x_mm) : 0;
+  const double dy =
+      below > above ? (at_cell(below, col) - at_cell(above, col)) / ((below - above) * geometry_.pitch_y_mm)
+                    : 0;
+  return std::hypot(dx, dy) * off_mm / scale_ / here;
+}
+
+std::size_t LoadSplit::main_stack(MatPoint place) const {
+  const std::size_t cell = nearest_cell(geometry_, place);
   std::size_t main = 0;
   for (std::size_t k = 1; k < loads_.size(); ++k) {
     if (weights_.at(cell, k) > weights_.at(cell, main)) main = k;

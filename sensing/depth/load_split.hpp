@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "sensing/depth/cell_table.hpp"
@@ -32,11 +33,16 @@ class LoadSplit {
   /// The stack with the largest weight under a place of the mat, or under the cell nearest to it.
   std::size_t main_stack(MatPoint place) const;
 
+  /// By how much, over itself, an answer changes that is of_stack[k] over stack k, where the mat lies off_mm (of the body) beside its
+  /// place. Precondition: a value a stack.
+  double relative_change(MatPoint place, std::span<const double> of_stack, double off_mm) const;
+
   /// What the table's influence adds up to at a place of the mat.
   double at(const CellTable& table, MatPoint place) const;
 
  private:
   GridGeometry geometry_;
+  double scale_ = 1;
   CellWeights weights_;
   std::vector<Loads> loads_;
 };

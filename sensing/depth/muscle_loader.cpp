@@ -165,13 +165,12 @@ void MuscleLoader::prepare(std::size_t m, const Muscle& muscle, const Placement&
   const std::vector<double> image_mm = model.image_depths_of(muscle);
   const ImageWeights usual = model.stress_weights(image_mm, model.mid_depths_mm(muscle));
   const std::vector<MatPoint> outline = body::outline_on_mat(muscle.outline, placement);
-  const std::vector<float> coverage = body::coverage(muscle.outline, geometry_, placement);
-  InsideSums inside(coverage, stacks);
-  std::vector<float> means;
+  std::vector<std::vector<float>> by_image;
   for (std::size_t j = 0; j < image_mm.size(); ++j) {
     // Lengths of the body over scale are lengths in the mat frame.
     const double z = image_mm[j] / placement.scale;
     const double everywhere = geometry_.width_mm() + geometry_.height_mm() + 1e6;
+    std::vector<float> means;
     fold_outline(outline, z, geometry_, model.layered() ? image_tolerance : cell_tolerance,
                  model.layered() ? reach_over_depth * z : everywhere, means);
     for (std::size_t cell = 0; cell < means.size(); ++cell) {
@@ -181,15 +180,23 @@ void MuscleLoader::prepare(std::size_t m, const Muscle& muscle, const Placement&
         weight += stacks.at(cell, k) * static_cast<float>(usual[k][j]);
       weights_[cell * stride_ + m] += weight * means[cell];
     }
-    inside.add_image(means);
+    by_image.push_back(std::move(means));
   }
+  // Its range is that of a press inside the outline, or, where the mat does not reach there, of presses that reach it most.
+  std::vector<float> pressed = body::coverage(muscle.outline, geometry_, placement);
+  if (std::all_of(pressed.begin(), pressed.end(), [](float part) { return part <= 0; })) {
+    for (std::size_t cell = 0; cell < pressed.size(); ++cell)
+      pressed[cell] = std::max(0.0f, weights_[cell * stride_ + m]);
+  }
+  InsideSums inside(pressed, stacks);
+  for (const std::vector<float>& image : by_image) inside.add_image(image);
   std::vector<double> totals;
   for (Variant variant : stress_variants) {
     totals.push_back(
         inside.total(model.stress_weights(image_mm, model.mid_depths_mm(muscle, variant), variant)));
   }
-  const double slope = relative_slope(coverage, geometry_, weights_.data() + m, stride_) / placement.scale;
-  ranges_.push_back(range_over(totals).widened(slope * placement_error_95_mm));
+  const double slope = relative_slope(pressed, geometry_, weights_.data() + m, stride_) / placement.scale;
+  ranges_.push_back(range_over(totals).widened(slope * placement_error_95_mm(placement)));
 }
 
 void MuscleLoader::load(const PressureField& field, const Contacts& contacts,

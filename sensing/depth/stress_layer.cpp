@@ -37,6 +37,10 @@ StressLayer::StressLayer(const GridGeometry& geometry, double depth_mm, const De
       weights_(model, geometry, placement, c7_psis_mm) {
   const std::vector<double> image_mm = model.image_depths({depth_mm});
   const ImageWeights images = model.stress_weights(image_mm, depth_mm);
+  for (std::size_t k = 0; k < images.size(); ++k) {
+    if (std::all_of(images[k].begin(), images[k].end(), [](double weight) { return weight == 0; }))
+      ended_.push_back(k);
+  }
   const int width = 2 * geometry.cols - 1;
   const std::size_t size = static_cast<std::size_t>(geometry.rows) * static_cast<std::size_t>(width);
   kernel_.resize(size * model.stacks());
@@ -57,6 +61,23 @@ StressLayer::StressLayer(const GridGeometry& geometry, double depth_mm, const De
       }
     }
   }
+}
+
+float StressLayer::on_bone(std::size_t cell) const {
+  float part = 0;
+  for (std::size_t k : ended_) part += weights_.at(cell, k);
+  return part;
+}
+
+double StressLayer::on_bone(const PressureField& field) const {
+  require_same_grid(field, geometry_);
+  double total = 0, stands = 0;
+  for (std::uint32_t cell : field.loaded) {
+    if (!carries_force(field, cell)) continue;
+    total += static_cast<double>(field.kPa[cell]);
+    stands += static_cast<double>(field.kPa[cell] * on_bone(static_cast<std::size_t>(cell)));
+  }
+  return total > 0 ? stands / total : 0;
 }
 
 StressLayer::~StressLayer() = default;

@@ -38,6 +38,10 @@ class StressLayer {
   std::vector<float> adjoint(const std::vector<float>& mask) const;
 
   double depth_mm() const { return depth_mm_; }
+  /// Part of the field's force that stands on a bone above this depth: the layer has none of it. 0 without force.
+  double on_bone(const PressureField& field) const;
+  /// The same for a cell of its own: above one half the layer lies under bone there, and a picture shows bone.
+  float on_bone(std::size_t cell) const;
   /// Influence of a loaded cell on one so many rows and columns away, for one stack.
   float influence(std::size_t stack, int rows, int cols) const;
 
@@ -47,6 +51,7 @@ class StressLayer {
   GridGeometry geometry_;
   double depth_mm_ = 0;
   CellWeights weights_;
+  std::vector<std::size_t> ended_;  ///< stacks whose bone lies above depth_mm_
   /// A stack after the other: rows x (2 cols - 1): row offset, then column offset from -(cols-1) to cols-1.
   std::vector<float> kernel_;
   mutable std::unique_ptr<Convolution> convolution_;  ///< made when it is first needed

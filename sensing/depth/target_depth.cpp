@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <stdexcept>
 #include <string>
 
@@ -53,23 +54,43 @@ CellTable make_table(const DepthModel& model, const Muscle& muscle, const GridGe
           table_nodes};
 }
 
-/// Of the stress under the centre of a round contact over the middle of the muscle; a place that is off by the placement's error
-/// counts as much as a contact that is off by it.
+/// The stress under the centre of a round contact over each stack, at the muscle's middle there.
+std::vector<double> typical_stress(const DepthModel& model, const Muscle& muscle, Variant variant) {
+  const std::vector<double> images = model.image_depths_of(muscle);
+  std::vector<double> answers;
+  for (const std::vector<double>& weights :
+       model.stress_weights(images, model.mid_depths_mm(muscle, variant), variant)) {
+    double answer = 0;
+    for (std::size_t j = 0; j < images.size(); ++j)
+      answer += weights[j] * disc_stress(0, images[j], typical_radius_mm);
+    answers.push_back(answer);
+  }
+  return answers;
+}
+
+/// Of that stress over the middle of the muscle.
 FactorRange make_range(const DepthModel& model, const Muscle& muscle, double c7_psis_mm) {
   std::vector<double> stack_weights;
   model.weights_at(body::centroid(muscle.outline), c7_psis_mm, stack_weights);
-  const std::vector<double> images = model.image_depths_of(muscle);
   std::vector<double> answers;
   for (Variant variant : stress_variants) {
-    const ImageWeights weights = model.stress_weights(images, model.mid_depths_mm(muscle, variant), variant);
-    double answer = 0;
-    for (std::size_t k = 0; k < weights.size(); ++k) {
-      for (std::size_t j = 0; j < images.size(); ++j)
-        answer += stack_weights[k] * weights[k][j] * disc_stress(0, images[j], typical_radius_mm);
-    }
-    answers.push_back(answer);
+    const std::vector<double> of_stack = typical_stress(model, muscle, variant);
+    answers.push_back(std::inner_product(of_stack.begin(), of_stack.end(), stack_weights.begin(), 0.0));
   }
   return range_over(answers);
+}
+
+std::array<std::vector<float>, 4> shifted_coverage(const BodyPolygon& outline, const GridGeometry& geometry,
+                                                   const Placement& placement, double off_mm) {
+  std::array<std::vector<float>, 4> shifted;
+  const std::array<BodyPoint, 4> shifts = {{{-off_mm, 0}, {off_mm, 0}, {0, -off_mm}, {0, off_mm}}};
+  for (std::size_t i = 0; i < shifts.size(); ++i) {
+    Placement off = placement;
+    off.u0_mm += shifts[i].u_mm;
+    off.v0_mm += shifts[i].v_mm;
+    shifted[i] = body::coverage(outline, geometry, off);
+  }
+  return shifted;
 }
 
 }  // namespace
@@ -78,36 +99,53 @@ TargetDepth::TargetDepth(const Atlas& atlas, std::size_t muscle, const GridGeome
                          const Placement& placement, const DepthModel& model)
     : muscle_(static_cast<std::uint16_t>(muscle)),
       geometry_(geometry),
-      coverage_(body::coverage(checked(atlas, muscle).outline, geometry, placement)),
+      placement_(placement),
+      outline_(checked(atlas, muscle).outline),
+      off_mm_(placement_error_95_mm(placement)),
+      coverage_(body::coverage(outline_, geometry, placement)),
+      shifted_(shifted_coverage(outline_, geometry, placement, off_mm_)),
+      of_stack_(typical_stress(model, atlas.muscles[muscle], Variant::usual)),
       table_(make_table(model, atlas.muscles[muscle], geometry, placement)),
       range_(make_range(model, atlas.muscles[muscle], atlas.mannequin.c7_psis_mm)),
       split_(model, geometry, placement, atlas.mannequin.c7_psis_mm) {}
 
-TargetLoad TargetDepth::load(const PressureField& field, const Contacts& contacts) const {
-  require_same_grid(field, geometry_);
-  double inside = 0;
-  double total = 0;
+/// Part of the field's force inside an outline.
+float TargetDepth::share(const PressureField& field, const std::vector<float>& coverage) const {
+  double inside = 0, total = 0;
   for (std::uint32_t cell : field.loaded) {
     if (!carries_force(field, cell)) continue;
-    inside += static_cast<double>(field.kPa[cell] * coverage_[cell]);
     total += static_cast<double>(field.kPa[cell]);
+    inside += static_cast<double>(field.kPa[cell] * coverage[cell]);
   }
+  return total > 0 ? static_cast<float>(inside / total) : 0.0f;
+}
+
+TargetLoad TargetDepth::load(const PressureField& field, const Contacts& contacts) const {
+  require_same_grid(field, geometry_);
   TargetLoad load;
   load.muscle = muscle_;
-  load.share_now = total > 0 ? static_cast<float>(inside / total) : 0.0f;
+  load.share_now = share(field, coverage_);
+  std::array<float, 4> off{};
+  for (std::size_t i = 0; i < off.size(); ++i) off[i] = share(field, shifted_[i]) - load.share_now;
+  const auto either = [&](float u, float v) { return std::hypot(std::max(0.0f, u), std::max(0.0f, v)); };
+  load.share_lo =
+      std::max(0.0f, load.share_now - either(-std::min(off[0], off[1]), -std::min(off[2], off[3])));
+  load.share_hi = std::min(1.0f, load.share_now + either(std::max(off[0], off[1]), std::max(off[2], off[3])));
   const Contact* contact = strongest(contacts);
-  if (contact && contact->mean_kPa > 0) {
-    split_.take(field);
-    const float sigma = static_cast<float>(split_.at(table_, contact->centre));
-    load.target_kPa = sigma;
-    load.reach = sigma / static_cast<float>(contact->mean_kPa);
-    load.reach_lo = *load.reach * range_.lo;
-    load.reach_hi = *load.reach * range_.hi;
-    if (const auto force = relative_force_range(*contact)) {
-      const FactorRange both = range_.widened(*force);
-      load.target_lo_kPa = sigma * both.lo;
-      load.target_hi_kPa = sigma * both.hi;
-    }
+  if (!contact || !(contact->mean_kPa > 0)) return load;
+  load.off_target = body::inside_mm(outline_, placement_.to_body(contact->centre)) < -off_mm_;
+  if (load.off_target) return load;
+  split_.take(field);
+  const FactorRange range = range_.widened(split_.relative_change(contact->centre, of_stack_, off_mm_));
+  const float sigma = static_cast<float>(split_.at(table_, contact->centre));
+  load.target_kPa = sigma;
+  load.reach = sigma / static_cast<float>(contact->mean_kPa);
+  load.reach_lo = *load.reach * range.lo;
+  load.reach_hi = *load.reach * range.hi;
+  if (const auto force = relative_force_range(*contact)) {
+    const FactorRange both = range.widened(*force);
+    load.target_lo_kPa = sigma * both.lo;
+    load.target_hi_kPa = sigma * both.hi;
   }
   return load;
 }

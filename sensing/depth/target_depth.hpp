@@ -1,6 +1,7 @@
 // What reaches the muscle that a lesson asks for, under the strongest contact.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -25,8 +26,9 @@ class TargetDepth {
 
   /// share_now is measured: the part of the frame's force on the outline's cells. reach and target_kPa are
   /// modelled: the stress at the muscle's mid-depth under the centre of the strongest contact that is not
-  /// clipped; absent without one. Their intervals hold the range of the tissue, and that of target_kPa also the force's, where
-  /// the contact has one; not how far the placement may be off. One thread at a time.
+  /// clipped; absent without one, and where its centre is further outside of the outline than the placement may be off: then off_target
+  /// is set. Their intervals hold the ranges of tissue and placement, and that of target_kPa also the force's, where
+  /// the contact has one; that of share_now holds the placement's. One thread at a time.
   TargetLoad load(const PressureField& field, const Contacts& contacts) const;
 
   std::uint16_t muscle() const { return muscle_; }
@@ -34,10 +36,17 @@ class TargetDepth {
   const std::vector<float>& coverage() const { return coverage_; }
 
  private:
+  float share(const PressureField& field, const std::vector<float>& coverage) const;
+
   std::uint16_t muscle_ = 0;
   GridGeometry geometry_;
+  Placement placement_;
+  BodyPolygon outline_;
+  double off_mm_ = 0;  ///< how far the placement may be off
   std::vector<float> coverage_;
-  CellTable table_;  ///< at the muscle's mid-depth
+  std::array<std::vector<float>, 4> shifted_;  ///< the same where the mat lies so far to -u, +u, -v, +v
+  std::vector<double> of_stack_;               ///< stress there under a typical contact
+  CellTable table_;                            ///< at the muscle's mid-depth
   FactorRange range_;
   mutable LoadSplit split_;
 };

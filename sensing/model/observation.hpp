@@ -35,25 +35,34 @@ struct ZoneLoad {
 struct TargetLoad {
   std::uint16_t muscle = 0;          ///< index into Atlas::muscles
   float share_now = 0;               ///< share of the frame's force on cells inside the target's outline (measured)
-  std::optional<float> reach;        ///< sigma_z under the contact's centre at the target's mid-depth / mean pressure (modelled)
+  std::optional<float> reach;        ///< sigma_z under the contact's centre at the target's mid-depth / mean pressure (modelled);
+                                     ///< absent where that centre is not over the target
   std::optional<float> target_kPa;   ///< that sigma_z (modelled)
   std::optional<float> reach_lo = {};       ///< 95 % intervals from the ranges of tissue and placement ...
   std::optional<float> reach_hi = {};
   std::optional<float> target_lo_kPa = {};  ///< ... and of the contact's force; absent where that is unknown
   std::optional<float> target_hi_kPa = {};
+  bool off_target = false;                  ///< there is such a contact, but its centre lies beside the target's outline
+  std::optional<float> share_lo = {};       ///< 95 % interval of share_now from the placement
+  std::optional<float> share_hi = {};
 };
 
 /// How deep one contact presses (modelled), each with its 95 % interval. Absent for a contact that is clipped.
 struct ContactDepth {
   std::uint32_t contact = 0;                 ///< Contact::id
   std::optional<float> half_depth_mm = {};   ///< where sigma_z under its centre falls to half of its mean pressure
-  std::optional<float> half_depth_lo_mm = {};
+  std::optional<float> half_depth_lo_mm = {};  ///< absent in a half-space, which knows no ranges
   std::optional<float> half_depth_hi_mm = {};
   bool reaches_bone = false;                 ///< more than half arrives at the bone: half_depth_mm is the bone's depth
   std::optional<float> indentation_mm = {};  ///< of the skin under its centre; absent in a half-space
   std::optional<float> indentation_lo_mm = {};
   std::optional<float> indentation_hi_mm = {};
+  std::optional<std::uint16_t> reaches = {};  ///< index into Atlas::muscles: the deepest muscle under its centre whose middle still has
+                                              ///< half of its mean pressure; absent where none has, or hardly anything
+  bool beyond_linear = false;                ///< the dent is more than most_linear_strain of the tissue's thickness: too large
 };
+/// Compression of the tissue up to which its layers are taken as linear (common teaching for soft tissue: 10 to 20 %; design default).
+inline constexpr double most_linear_strain = 0.2;
 
 /// Loads on muscles by one contact alone.
 struct ContactLoads {

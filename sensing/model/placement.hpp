@@ -1,6 +1,7 @@
 // Where a mat lies on the mannequin: T_body_mat as a similarity and a thin-plate spline.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,9 @@ struct Placement {
   double angle_deg = 0;
   double scale = 1.0;
   std::vector<WarpKernel> warp;
+  /// rms distance of a placed point from its true place on the body, over the back, as the registration expects it; absent where the mat
+  /// was not registered.
+  std::optional<double> expected_error_mm = {};
 
   BodyPoint to_body(MatPoint p_mat) const;
   /// Inverse by Newton's method from the similarity's inverse; exact where there is no warp.

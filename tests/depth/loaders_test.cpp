@@ -6,6 +6,7 @@
 
 #include "sensing/body/coverage.hpp"
 #include "sensing/body/polygon.hpp"
+#include "sensing/depth/deepest_muscle.hpp"
 #include "sensing/depth/half_space.hpp"
 #include "sensing/depth/muscle_loader.hpp"
 #include "sensing/depth/polygon_load.hpp"
@@ -329,7 +330,8 @@ TEST(TargetDepth, IsTheRectangleSumUnderTheStrongestContact) {
   const Atlas atlas = small_atlas();
   for (double pitch : {2.5, 10.0, 28.0}) {
     const GridGeometry grid{12, 12, pitch, pitch};
-    const Placement placement{"adult", 0, 200, 0, 1, {}};
+    const Placement placement{"adult", 30 - 4.3 * pitch, 250 - 5.1 * pitch, 0, 1,
+                              {}};  // the centre over the muscle
     const TargetDepth target(atlas, 0, grid, placement);
     PressureField field = empty_field(grid);
     double outside = 0;
@@ -370,6 +372,129 @@ TEST(TargetDepth, WithoutAContactOnlyTheShareIsKnown) {
   EXPECT_FALSE(load.reach || load.target_kPa);
   EXPECT_THROW(TargetDepth(small_atlas(), 4, grid, {}), std::invalid_argument);   // not on the back
   EXPECT_THROW(TargetDepth(small_atlas(), 99, grid, {}), std::invalid_argument);  // not in the atlas
+}
+
+TEST(TargetDepth, HasNoReachBesideTheTarget) {
+  const GridGeometry grid{24, 24, 5, 5};
+  Placement placement{"adult", 0, 240, 0, 1, {}};  // the lane's edge lies at u 46.9
+  PressureField field = empty_field(grid);
+  press(field, 5, 9, 20);
+  const auto load_at = [&](double u_mm) {
+    Contacts contacts;
+    contacts.list = {contact(1, {u_mm, 27}, 5, 20)};
+    return TargetDepth(small_atlas(), 0, grid, placement).load(field, contacts);
+  };
+  EXPECT_TRUE(load_at(45).reach && load_at(45).target_kPa);
+  EXPECT_FALSE(load_at(45).off_target);
+  EXPECT_TRUE(load_at(48.5).reach);  // within the placement's error of 2.5 mm
+  const TargetLoad beside = load_at(51);
+  EXPECT_FALSE(beside.reach || beside.reach_lo || beside.target_kPa || beside.target_hi_kPa);
+  EXPECT_TRUE(beside.off_target);
+  placement.expected_error_mm = 4;  // a rougher registration: 5.5 mm
+  EXPECT_TRUE(load_at(51).reach);
+  EXPECT_FALSE(load_at(54).reach);
+}
+
+TEST(TargetDepth, ItsIntervalsHoldThePlacement) {
+  const GridGeometry grid{24, 24, 5, 5};
+  const DepthModel model = model_of(varied_tissue());
+  const auto load = [&](double u0_mm, double error_mm) {
+    Placement placement{"adult", u0_mm, 240, 0, 1, {}};
+    placement.expected_error_mm = error_mm;
+    PressureField field = empty_field(grid);
+    press(field, 5, 9, 20);
+    Contacts contacts;
+    contacts.list = {contact(1, {47.5, 27.5}, 0.5, 20)};
+    return TargetDepth(small_atlas(), 0, grid, placement, model).load(field, contacts);
+  };
+  const TargetLoad inside = load(-17.5, 1), edge = load(-1, 1), rough = load(-1, 4);  // u 30; u 46.5
+  EXPECT_EQ(inside.share_now, 1);
+  EXPECT_EQ(*inside.share_lo, 1);
+  EXPECT_GT(edge.share_now, 0.4f);
+  EXPECT_LT(*edge.share_lo, edge.share_now - 0.1f);
+  EXPECT_GT(*edge.share_hi, edge.share_now + 0.1f);
+  EXPECT_LT(*rough.share_lo, *edge.share_lo);
+  // Where the tissue changes from place to place, so does the stress.
+  const TargetLoad near_spine = load(-30, 1), near_spine_rough = load(-30, 4);  // u 17.5
+  EXPECT_LT(*near_spine_rough.reach_lo, 0.99f * *near_spine.reach_lo);
+  EXPECT_GT(*near_spine_rough.reach_hi, 1.01f * *near_spine.reach_hi);
+}
+
+TEST(MuscleLoader, MusclesBesideTheMatHaveAnIntervalToo) {
+  Atlas atlas;
+  atlas.muscles = {muscle("beside", box(130, 200, 160, 300), 14, 10)};
+  const GridGeometry grid{24, 24, 5, 5};
+  Placement placement{"adult", 0, 190, 0, 1, {}};
+  const DepthModel model = model_of(varied_tissue());
+  const MuscleLoader loader(atlas, grid, placement, model);
+  EXPECT_LT(loader.range(0).lo, 0.95f);
+  EXPECT_GT(loader.range(0).hi, 1.05f);
+  placement.expected_error_mm = 5;
+  EXPECT_LT(MuscleLoader(atlas, grid, placement, model).range(0).lo, loader.range(0).lo);
+}
+
+TEST(DeepestMuscle, IsTheDeepestWhoseMiddleHasHalfOfThePressure) {
+  Atlas atlas;
+  atlas.muscles = {muscle("upper", box(-100, 100, 100, 300), 5, 6),
+                   muscle("middle", box(-60, 140, 60, 260), 12, 16, false),
+                   muscle("deep", box(-60, 140, 60, 260), 30, 20)};
+  const GridGeometry grid{40, 40, 5, 5};
+  const DeepestMuscle deepest(atlas, DepthModel(), grid, Placement{"adult", -100, 100, 0, 1, {}});
+  Contacts contacts;
+  contacts.list = {contact(1, {100, 100}, 20, 10)};
+  std::vector<ContactDepth> depths(1);
+  const auto reached = [&](std::optional<float> half_depth_mm) {
+    depths[0].half_depth_mm = half_depth_mm;
+    deepest.name(contacts, depths);
+    return depths[0].reaches;
+  };
+  EXPECT_EQ(reached(25), 1);  // middles lie at 8, 20 and 40 mm
+  EXPECT_EQ(reached(19), 0);
+  EXPECT_EQ(reached(41), 2);
+  EXPECT_EQ(reached(3), std::nullopt);
+  EXPECT_EQ(reached(std::nullopt), std::nullopt);
+  contacts.list[0].centre = {180, 100};  // only the upper one lies under it
+  EXPECT_EQ(reached(41), 0);
+  contacts.list[0].mean_kPa = 1.6;  // a flat hand with 18 N: hardly anything arrives
+  EXPECT_EQ(reached(41), std::nullopt);
+}
+
+TEST(DeepestMuscle, LiesWhereTheTissueHasIt) {
+  Atlas atlas;
+  atlas.muscles = {muscle("one", box(-60, 140, 60, 260), 16, 8)};
+  const GridGeometry grid{40, 40, 5, 5};
+  const Placement placement{"adult", -100, 100, 0, 1, {}};
+  Tissue tissue{"deeper", "Deeper", {worked_example()}, MuscleDepth::middle};
+  tissue.stacks[0].muscles = {{"one", {22, 26, 30}}};
+  Contacts contacts;
+  contacts.list = {contact(1, {100, 100}, 20, 10)};
+  std::vector<ContactDepth> depths(1);
+  depths[0].half_depth_mm = 25.0f;
+  DeepestMuscle(atlas, DepthModel(), grid, placement).name(contacts, depths);
+  EXPECT_EQ(depths[0].reaches, 0);  // its middle at 20 mm by the table
+  DeepestMuscle(atlas, model_of(tissue), grid, placement).name(contacts, depths);
+  EXPECT_EQ(depths[0].reaches, std::nullopt);  // at 30 mm under this tissue
+  tissue.stacks[0].muscles = {{"one", {41, 42, 43}}};
+  depths[0].half_depth_mm = 100.0f;
+  DeepestMuscle(atlas, model_of(tissue), grid, placement).name(contacts, depths);
+  EXPECT_EQ(depths[0].reaches, std::nullopt);  // under the bone, whatever the half depth
+}
+
+TEST(StressLayer, SaysWhatStandsOnABoneAboveIt) {
+  const GridGeometry grid{24, 24, 5, 5};
+  const Placement placement{"adult", -60, 190, 0, 1, {}};
+  const DepthModel model = model_of(varied_tissue());
+  PressureField field = empty_field(grid);
+  press(field, 12, 11, 10);  // over the spine, whose bone lies at 12.5 mm
+  press(field, 12, 22, 30);  // beside it
+  const StressLayer above(grid, 8, model, placement, 500), below(grid, 30, model, placement, 500);
+  EXPECT_EQ(above.on_bone(field), 0);
+  EXPECT_NEAR(below.on_bone(field), 0.25, 1e-6);
+  EXPECT_NEAR(below.on_bone(static_cast<std::size_t>(grid.index(12, 11))), 1, 1e-6f);
+  std::vector<float> sigma;
+  below.solve(field, sigma);
+  EXPECT_LT(sigma[static_cast<std::size_t>(grid.index(12, 11))], 0.01f);  // but for a little from beside
+  EXPECT_EQ(StressLayer(grid, 300).on_bone(field), 0);                    // a half-space has no bone
 }
 
 TEST(StressLayer, IsTheSumOfRectanglesAndConservesForce) {

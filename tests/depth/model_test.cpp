@@ -303,6 +303,52 @@ TEST(ContactDepths, HalfDepthAndDentOfADisc) {
   EXPECT_FALSE(depths[0].half_depth_mm);
 }
 
+TEST(ContactDepths, ADentOfAFifthOfTheTissueIsBeyondTheLinearModel) {
+  const GridGeometry grid{60, 60, 2, 2};
+  Contacts contacts;
+  contacts.list.resize(1);
+  contacts.list[0].id = 1;
+  contacts.list[0].centre = {60, 60};
+  std::vector<ContactDepth> depths;
+  const auto dent = [&](float kPa) {
+    contacts.list[0].mean_kPa = static_cast<double>(kPa);
+    ContactDepths(example_model(), grid, {}, c7_psis_mm)
+        .estimate(disc_field(grid, {60, 60}, 15, kPa), contacts, depths);
+    return static_cast<double>(*depths[0].indentation_mm);
+  };
+  const double per_kPa = dent(1), most_mm = 0.2 * 40;
+  EXPECT_FALSE(depths[0].beyond_linear);
+  dent(static_cast<float>(0.95 * most_mm / per_kPa));
+  EXPECT_FALSE(depths[0].beyond_linear);
+  dent(static_cast<float>(1.05 * most_mm / per_kPa));
+  EXPECT_TRUE(depths[0].beyond_linear);
+}
+
+TEST(ContactDepths, ARougherPlacementWidensWhereTheTissueChanges) {
+  const GridGeometry grid{60, 60, 2, 2};
+  const PressureField field = disc_field(grid, {60, 60}, 8, 20);
+  Contacts contacts;
+  contacts.list.resize(1);
+  contacts.list[0].id = 1;
+  contacts.list[0].centre = {60, 60};
+  contacts.list[0].mean_kPa = 20;
+  contacts.list[0].force_N = 4;
+  contacts.list[0].force_lo_N = 3.9;
+  contacts.list[0].force_hi_N = 4.1;
+  const auto at = [&](double u_mm, double error_mm) {
+    Placement placement{"adult", u_mm - 60, 140, 0, 1, {}};
+    placement.expected_error_mm = error_mm;
+    std::vector<ContactDepth> depths;
+    ContactDepths(model_of(varied_tissue()), grid, placement, c7_psis_mm).estimate(field, contacts, depths);
+    return depths[0];
+  };
+  const ContactDepth border = at(15, 1), border_rough = at(15, 5), plain = at(100, 1),
+                     plain_rough = at(100, 5);
+  EXPECT_LT(*border_rough.half_depth_lo_mm, 0.98f * *border.half_depth_lo_mm);
+  EXPECT_GT(*border_rough.indentation_hi_mm, 1.02f * *border.indentation_hi_mm);
+  EXPECT_EQ(*plain_rough.half_depth_lo_mm, *plain.half_depth_lo_mm);  // alike all around
+}
+
 TEST(ContactDepths, InAHalfSpaceADiscsHalfDepthIsTheClosedForm) {
   const GridGeometry grid{60, 60, 2, 2};
   Contacts contacts;
@@ -316,6 +362,7 @@ TEST(ContactDepths, InAHalfSpaceADiscsHalfDepthIsTheClosedForm) {
   // 1 - (1 + (a/z)^2)^-1.5 = 1/2
   EXPECT_NEAR(*depths[0].half_depth_mm, 15 / std::sqrt(std::pow(2.0, 2.0 / 3) - 1), 0.25);
   EXPECT_FALSE(depths[0].indentation_mm || depths[0].reaches_bone);
+  EXPECT_FALSE(depths[0].half_depth_lo_mm || depths[0].half_depth_hi_mm);  // it knows no ranges
 }
 
 TEST(ContactDepths, ManyContactsAreRenewedInTurn) {
@@ -355,6 +402,8 @@ TEST(ContactDepths, ABroadPalmReachesTheBone) {
   estimator.estimate(disc_field(grid, {150, 150}, 90), contacts, depths);
   EXPECT_TRUE(depths[0].reaches_bone);
   EXPECT_NEAR(*depths[0].half_depth_mm, 40, 1e-3);
+  EXPECT_LT(*depths[0].half_depth_lo_mm, 38);  // the bone's own depth is known no better than the layers are
+  EXPECT_GT(*depths[0].half_depth_hi_mm, 42);
 }
 
 TEST(DepthModel, BadTissuesAreRefused) {

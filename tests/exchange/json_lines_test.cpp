@@ -106,6 +106,9 @@ TEST(FrameLines, IntervalsAndDepthsOfContactsWhereKnown) {
     each.load_lo_N = 0.5f * each.load_N;
     each.load_hi_N = 1.5f * each.load_N;
   }
+  observation.target->off_target = true;
+  observation.target->share_lo = 0.25f;
+  observation.target->share_hi = 0.75f;
   observation.target->reach_lo = 0.5f;
   observation.target->reach_hi = 0.75f;
   ContactDepth depth;
@@ -115,6 +118,7 @@ TEST(FrameLines, IntervalsAndDepthsOfContactsWhereKnown) {
   depth.half_depth_hi_mm = 23.0f;
   depth.reaches_bone = true;
   depth.indentation_mm = 3.25f;
+  depth.beyond_linear = true;
   observation.depths = {depth};
   const json line = frame_line(observation);
   const json& contact = line["contacts"].at(0);
@@ -124,9 +128,15 @@ TEST(FrameLines, IntervalsAndDepthsOfContactsWhereKnown) {
   EXPECT_EQ(contact["reaches_bone"], true);
   EXPECT_DOUBLE_EQ(contact["indentation_mm"], 3.25);
   EXPECT_FALSE(contact.contains("indentation_lo_mm"));
+  EXPECT_EQ(contact["indentation_status"], "beyond the linear model");
+  EXPECT_EQ(line["target"]["off_target"], true);
+  EXPECT_DOUBLE_EQ(line["target"]["share_lo"], 0.25);
+  EXPECT_DOUBLE_EQ(line["target"]["share_hi"], 0.75);
   const json& muscle = line["muscles"].at(0);
   EXPECT_NEAR(muscle["share_hi"].get<double>(), 1.25 * muscle["share"].get<double>(), 2e-4);
   EXPECT_NEAR(muscle["load_lo_N"].get<double>(), 0.5 * muscle["load_N"].get<double>(), 1e-3);
+  EXPECT_NEAR(muscle["mean_lo_kPa"].get<double>(), 0.5 * muscle["mean_kPa"].get<double>(), 1e-3);
+  EXPECT_NEAR(muscle["mean_hi_kPa"].get<double>(), 1.5 * muscle["mean_kPa"].get<double>(), 1e-3);
   EXPECT_DOUBLE_EQ(line["target"]["reach_lo"], 0.5);
   EXPECT_FALSE(line["target"].contains("target_lo_kPa"));
 }

@@ -67,6 +67,7 @@ TEST_F(PlacementFileTest, HowItCameAboutComesBack) {
   EXPECT_EQ(read->record->presses[1].press.landmark, "AI_L");
   EXPECT_EQ(read->record->presses[1].press.expected.u_mm, -72);
   EXPECT_EQ(read->record->presses[1].residual_mm, 1e-3);
+  EXPECT_EQ(read->placement.expected_error_mm, 1.7);  // what intervals of depth are made of
   // Who only wants the placement reads the same file.
   EXPECT_EQ(read_placement(file("p.json"))->u0_mm, -300);
 }

@@ -23,12 +23,13 @@ struct Family {
   bool asked;  ///< its question does no harm to another mat
   int sound_frames;
   std::string_view question;  ///< for people
+  bool names_itself = false;  ///< its answer has its serial number
 };
 
 /// In the order in which they are asked: a question that another family might trip over comes after that one's.
 constexpr Family families[] = {
-    {"sensel-morph", false, true, 1, "who are you, Sensel Morph"},
-    {"palmar-open", true, true, 1, "hello, open mat"},
+    {"sensel-morph", false, true, 1, "who are you, Sensel Morph", true},
+    {"palmar-open", true, true, 1, "hello, open mat", true},
     {"velostat", true, true, 3, "start_reading, Velostat mat"},
     {"sensing-tex-sparse", false, true, 3, "a frame, Sensing Tex (sparse)"},
     {"sensing-tex-full", false, true, 3, "a frame, Sensing Tex (full)"},
@@ -52,6 +53,10 @@ struct Trial {
       if (frames++ == 0) damage_before = damage();
   }
   bool fits() const { return frames >= family->sound_frames && damage() == damage_before; }
+  /// Nothing more is to be waited for: frames may come before the answer to a question.
+  bool told(bool asked) const {
+    return fits() && (!asked || !family->names_itself || !driver->device_serial().empty());
+  }
 };
 
 class Finder {
@@ -114,8 +119,17 @@ class Finder {
     }
     if (fitting.empty()) return std::nullopt;
     if (fitting.size() > 1) return ambiguous(fitting);
-    const std::string told = fitting[0]->driver->device_serial();
+    std::string told = fitting[0]->driver->device_serial();
+    if (!ask && fitting[0]->family->names_itself) told = name_of(*fitting[0]);
     return FoundMat{*fitting[0]->mat, port_, told.empty() ? usb_serial(port_) : told};
+  }
+
+  /// Of a mat that was heard and not asked.
+  std::string name_of(const Trial& heard) {
+    std::vector<Trial> trials;
+    add(trials, *heard.mat, *heard.family);
+    converse(trials, timing_.answer, true);
+    return trials.front().driver->device_serial();
   }
 
   void converse(std::vector<Trial>& trials, StationTime::duration limit, bool ask) {
@@ -140,7 +154,8 @@ class Finder {
       }
       // One that is told by integrity need not wait; where grids are told apart by what lies on them, all do.
       const bool alone = trials.size() == 1 || !trials[speaker].family->protocol.starts_with("sensing-tex");
-      if (alone && std::any_of(trials.begin(), trials.end(), [](const Trial& trial) { return trial.fits(); }))
+      if (alone &&
+          std::any_of(trials.begin(), trials.end(), [ask](const Trial& trial) { return trial.told(ask); }))
         break;
     }
     for (Trial& trial : trials) {
@@ -183,6 +198,12 @@ std::vector<unsigned> baud_rates(const std::vector<MatDescription>& mats) {
 }
 
 }  // namespace
+
+bool names_itself(const MatDescription& mat) {
+  return std::any_of(std::begin(families), std::end(families), [&](const Family& family) {
+    return family.names_itself && family.protocol == mat.protocol;
+  });
+}
 
 std::vector<std::string> attached_ports() {
   std::vector<std::string> ports;

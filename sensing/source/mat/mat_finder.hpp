@@ -29,6 +29,9 @@ struct FoundMat {
 /// Gets a line for people at every step, and says whether to go on.
 using FinderReport = std::function<bool(const std::string& line)>;
 
+/// Does a mat of that protocol say its serial number when it is asked?
+bool names_itself(const MatDescription& mat);
+
 /// Serial ports that a mat may be on: /dev/ttyACM* and /dev/ttyUSB*, sorted.
 std::vector<std::string> attached_ports();
 
