@@ -36,7 +36,7 @@ Result<Words> Words::load(const Path& file) {
 
 Result<Words> Words::read(TomlTable& root) {
   Words words;
-  root.text("language");
+  words.language_ = root.text("language");
   const auto gather = [&](std::string_view section, Map& map, bool short_ones) {
     auto table = root.table(section);
     if (!table) {

@@ -27,6 +27,9 @@ class Words {
     return found == screen_.end() ? std::string_view() : std::string_view(found->second);
   }
 
+  /// As the file says, "English".
+  const std::string& language() const { return language_; }
+
   /// Sections [cues], [hints] and, where a school translates the screens too, [screen]; `name` stands for the file in errors. Errors (bad input), with file and line: those of
   /// TomlTable, too_many_words (a cue of more than four), no_words.
   static Result<Words> parse(std::string_view text, const std::string& name);
@@ -40,6 +43,7 @@ class Words {
     const auto found = map.find(key);
     return found == map.end() ? key : std::string_view(found->second);
   }
+  std::string language_;
   Map cues_;
   Map hints_;
   Map screen_;

@@ -70,6 +70,12 @@ void Controller::press(Key key, double now_s, const station::Snapshot& snapshot,
     case Key::reasons:
       if (state_.view == View::instructor) flip_reasons();
       return;
+    case Key::sound:
+      if (state_.sound) {
+        const int known = state_.speaks ? station::sounds : station::sounds - 1;
+        state_.sound = static_cast<station::Sound>((static_cast<int>(*state_.sound) + 1) % known);
+      }
+      return;
     case Key::lessons:
       if (state_.view == View::setup) return;
       return open(Overlay::lessons);

@@ -12,6 +12,7 @@
 #include "app/screens/turntable.hpp"
 #include "app/station/commands.hpp"
 #include "app/station/snapshot.hpp"
+#include "app/station/sound.hpp"
 
 namespace palmar::screens {
 
@@ -37,6 +38,7 @@ enum class Key : unsigned char {
   deeper,        ///< ]
   shallower,     ///< [
   reasons,       ///< W
+  sound,         ///< M
   help,          ///< ? and F1
   escape,
   up,
@@ -54,7 +56,7 @@ inline constexpr KeyHelp key_help[] = {
     {"Tap", "next"},          {"Hold", "pause"},        {"Twice", "this help"}, {"Page Up", "pause, go on"},
     {"V", "instructor view"}, {"L", "choose a lesson"}, {"P", "pause, go on"},  {"R", "restart the lesson"},
     {"D", "depth and anatomy"}, {"X", "turn the slice"}, {"[  ]", "layer up, down"}, {"W", "slice, or last strokes"},
-    {"Z", "zero the mat"},    {"U", "set up the mat"},    {"S", "change settings"}, {"T", "change theme"},  {"+  –", "larger, smaller"},
+    {"Z", "zero the mat"},    {"U", "set up the mat"},    {"S", "change settings"}, {"T", "change theme"}, {"M", "sound: off, tones, speech"},  {"+  –", "larger, smaller"},
     {"Esc", "close, leave"}};
 
 enum class Overlay : unsigned char { none, help, lessons, settings, leave };
@@ -85,6 +87,8 @@ struct ViewState {
   DepthLook look{};
   bool step_slice = false;  ///< the step that runs wants the slice beside the back in the practice view
   bool reasons = false;  ///< the instructor view shows the last strokes in place of the slice
+  std::optional<station::Sound> sound{};  ///< what is heard; absent: nothing can be
+  bool speaks = true;                     ///< the voice knows the language
 };
 
 class Controller {

@@ -35,6 +35,8 @@ std::optional<Key> key_of(const SDL_KeyboardEvent& event) {
       return Key::reasons;
     case SDLK_z:
       return Key::tare;
+    case SDLK_m:
+      return Key::sound;
     case SDLK_BACKSPACE:
       return Key::erase;
     case SDLK_F1:

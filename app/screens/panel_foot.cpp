@@ -5,6 +5,7 @@
 
 #include "app/screens/format.hpp"
 #include "app/screens/panels.hpp"
+#include "app/screens/sound_mark.hpp"
 
 namespace palmar::screens {
 
@@ -40,6 +41,7 @@ double health_width(const Sheet& sheet, const Frame& frame) {
   const Health now = health(frame);
   double width = sheet.width(now.word, {now.good ? Weight::regular : Weight::semibold, 32, {}}) +
                  (after_sign + between_signs + 9 + (now.good ? 0 : 12)) * k;
+  width += sound_mark_width(sheet, frame);
   if (frame.snapshot.recording)
     width += sheet.width(frame.phrases("rec"), {Weight::regular, 32, {}}) + (after_sign + between_signs) * k;
   return width;
@@ -62,6 +64,7 @@ void draw_health(const Sheet& sheet, const Frame& frame, const Rect& place) {
     x -= 12 * k;
   }
   x -= between_signs * k;
+  x -= draw_sound_mark(sheet, frame, {x, baseline});
   if (!frame.snapshot.recording) return;
   x -= sheet.text({x, baseline}, frame.phrases("rec"), style) + after_sign * k;
   sheet.dot({x, y}, 9 * k, theme.record);

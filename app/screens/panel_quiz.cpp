@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <numbers>
 #include <string>
 #include <vector>
 
@@ -179,9 +180,32 @@ std::string quiz_title(const Frame& frame, const coach::QuizPlace& place) {
   return with(frame.phrases(right ? "quiz_right" : "quiz_left"), "name", name);
 }
 
+namespace {
+
+/// What the tone says while it guides the finger: that way, or here. Its length tells nothing.
+void guidance_mark(const Sheet& sheet, const Frame& frame, const coach::QuizPlace& place) {
+  const Contact* finger = nullptr;
+  for (const Contact& contact : frame.snapshot.observation.contacts.list)
+    if (contact.centre_body && (!finger || contact.force_N > finger->force_N)) finger = &contact;
+  if (!finger) return;
+  const coach::QuizGuidance way = coach::guidance(place, *finger->centre_body);
+  const Point at = px(frame, *finger->centre_body);
+  const double w = sheet.scale().window;
+  if (way.on_place) return ring(at, 34 * w, 4 * w, sheet.theme().good);
+  const BodyPoint to{finger->centre_body->u_mm + 100 * way.pan, finger->centre_body->v_mm - 100 * way.pitch};
+  const Point there = px(frame, to);
+  const double angle = std::atan2(there.y - at.y, there.x - at.x);
+  sheet.arrow({at.x + 70 * w * std::cos(angle), at.y + 70 * w * std::sin(angle)}, 56 * w, angle * 180 / std::numbers::pi,
+              sheet.theme().target, 5 * w);
+}
+
+}  // namespace
+
 void quiz_marks(const Sheet& sheet, const Frame& frame) {
   const station::QuizView& quiz = frame.snapshot.quiz;
   const coach::QuizPlace* place = quiz.place();
+  if (place && quiz.state == coach::Quiz::State::asking && frame.state.sound == station::Sound::speech)
+    guidance_mark(sheet, frame, *place);
   if (!quiz.answer || !place) return;
   const Theme& theme = sheet.theme();
   const double w = sheet.scale().window;

@@ -5,6 +5,7 @@
 #include "app/screens/panels.hpp"
 #include "app/screens/setup_buttons.hpp"
 #include "app/screens/setup_page.hpp"
+#include "app/screens/sound_mark.hpp"
 #include "app/station/typed_number.hpp"
 
 namespace palmar::screens {
@@ -212,8 +213,10 @@ void setup_foot(const Sheet& sheet, const Frame& frame, const Rect& place) {
   const Card card("Foot switch###setup_foot", place, sheet);
   const double k = sheet.k();
   double x = place.x + 28 * sheet.scale().window;
+  const double right = place.right() - 28 * sheet.scale().window;
+  const double end = right - draw_sound_mark(sheet, frame, {right, place.middle_y() + 11 * k});
   const auto say = [&](const std::string& words) {
-    if (x + sheet.width(words, {Weight::regular, 32, {}}) > place.right() - 20 * k) return;
+    if (x + sheet.width(words, {Weight::regular, 32, {}}) > end) return;
     x += sheet.text({x, place.middle_y() + 11 * k}, words, {Weight::regular, 32, sheet.theme().muted}) +
          44 * k;
   };

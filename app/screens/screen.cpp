@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "app/screens/controller.hpp"
+#include "app/screens/focus.hpp"
 #include "app/screens/keyboard.hpp"
 #include "app/screens/panels.hpp"
 #include "app/screens/picture_cache.hpp"
@@ -181,6 +182,8 @@ Result<std::unique_ptr<Screen>> Screen::open(SceneContext context, const ScreenO
   ViewState start;
   start.view = options.start_view.value_or(context.lesson ? View::practice : View::welcome);
   start.ui_scale = options.ui_scale;
+  start.sound = options.sound;
+  start.speaks = options.speaks;
   if (context.lesson && start.view != View::quiz) start.lesson_id = context.lesson->id;
   const auto theme = std::find(std::begin(theme_ids), std::end(theme_ids), options.theme);
   if (theme == std::end(theme_ids)) {
@@ -236,6 +239,13 @@ bool Screen::frame(const station::Snapshot& snapshot, std::vector<station::Comma
 Status Screen::save_png(const std::filesystem::path& path) {
   if (state_->frames == 0) throw std::invalid_argument("Screen::save_png before the first frame");
   return write_png(path, state_->window->read(state_->theme().ground));
+}
+
+std::optional<station::Sound> Screen::sound() const { return state_->controller.state().sound; }
+const coach::Lesson* Screen::lesson() const { return state_->lesson(); }
+std::string Screen::focus() const {
+  const State& s = *state_;
+  return focus_words(s.controller.state(), s.scene.lessons, s.theme().name, s.history.welcome(), s.phrases);
 }
 
 bool Screen::complete() const { return state_->cache->complete(); }

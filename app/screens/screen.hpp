@@ -16,6 +16,7 @@
 #include "app/screens/view_history.hpp"
 #include "app/station/commands.hpp"
 #include "app/station/snapshot.hpp"
+#include "app/station/sound.hpp"
 #include "sensing/body/atlas.hpp"
 #include "sensing/depth/depth_model.hpp"
 #include "sensing/model/mat_description.hpp"
@@ -47,6 +48,8 @@ struct ScreenOptions {
   std::string theme = "dark";      ///< dark, light or high_contrast
   std::optional<View> start_view;  ///< absent: practice with a lesson, else the first thirty seconds
   bool offscreen = false;          ///< no window, only pictures; needs no display
+  std::optional<station::Sound> sound{};  ///< what is heard; absent: nothing can be, and key M does nothing
+  bool speaks = true;              ///< the voice knows the language
   ViewHistory history;             ///< of the snapshots that were looked at before the screen opened
 };
 
@@ -70,6 +73,14 @@ class Screen {
   /// Reads the keyboard, draws the snapshot, appends what was asked for to `out`. False once the person has
   /// closed the window or quit; station::Quit is then in `out`.
   bool frame(const station::Snapshot& snapshot, std::vector<station::Command>& out);
+
+  /// What the person wants to hear.
+  std::optional<station::Sound> sound() const;
+  /// For the ear: what a list or a page over the view says now ("Lessons: Swedish effleurage"), or a step of the first thirty seconds;
+  /// empty where the snapshot says it all.
+  std::string focus() const;
+  /// The lesson that was chosen; null in free practice.
+  const coach::Lesson* lesson() const;
 
   /// Is everything in the last frame that it shows, or is something still being made on another thread?
   bool complete() const;
