@@ -215,6 +215,11 @@ Status read_fibres(const Path& file, std::vector<Muscle>& muscles) {
     if (origin.empty() || insertion.empty()) {
       table->mistake(row, "muscle_without_fibre", "muscle " + id + " has no origin or no insertion",
                      "a fibre runs from one to the other");
+    } else if (origin.size() < 2 || insertion.size() < 2) {
+      table->mistake(
+          row, "fan_of_one_point",
+          "muscle " + id + ": its " + (origin.size() < 2 ? "origin" : "insertion") + " is one point",
+          "fibres lie side by side from a line to a line: give each at least 2 points");
     } else if (muscle != muscles.end() && fibres >= 2) {
       muscle->fan = body::fan(origin, insertion, static_cast<std::size_t>(fibres));
       for (const Fibre& fibre : muscle->fan) {

@@ -12,7 +12,7 @@ namespace palmar::library {
 
 /// muscles.csv, fibres.csv, structures.csv, zones.csv, landmarks.csv, acupoints.csv, outline.csv, outline_long.csv. Errors (bad input,
 /// with file and line): those of CsvTable, duplicate_id, zone_without_rule, outline_too_short, outline_crosses, muscle_without_fibre,
-/// bad_thickness, landmarks_out_of_order, unknown_muscle.
+/// bad_thickness, landmarks_out_of_order, unknown_muscle, fan_of_one_point.
 Result<AnatomyTables> load_anatomy(const Path& assets);
 
 /// Areas that a contact tool leaves on a mat, from contact_tools.csv.

@@ -20,6 +20,7 @@ using HalfSpace = std::function<StackAnswer(double z_mm, double modulus_kPa, dou
 
 /// Load over first layer: the number of wave numbers to solve grows with it.
 constexpr double largest_reach_over_layer = 2000;
+constexpr double rounding_mm = 1e-13;
 
 Status check(const Stack& stack, double reach_mm, const std::vector<double>& depths_mm) {
   if (Status sound = check_stack(stack); !sound) return sound;
@@ -77,6 +78,25 @@ std::vector<StackAnswer> integrate(const Stack& stack, const std::vector<double>
     from += width;
     width = std::min(panel, width * 1.5);
   }
+  const double total_mm = total_thickness_mm(stack);
+  for (StackAnswer& answer : answers) {
+    // What rounding leaves of a displacement that a rigid base does not have.
+    const bool at_base = stack.base == Base::rigid && answer.depth_mm >= total_mm * (1 - 1e-12);
+    if (at_base || std::abs(answer.displacement_mm) < rounding_mm) answer.displacement_mm = 0;
+  }
+  return answers;
+}
+
+/// Answers that the arithmetic could not carry are told as such: a load never lifts what lies under its middle.
+Result<std::vector<StackAnswer>> sound(std::vector<StackAnswer> answers) {
+  for (const StackAnswer& answer : answers) {
+    if (std::isfinite(answer.sigma_over_q) && std::isfinite(answer.displacement_mm) &&
+        answer.displacement_mm >= 0)
+      continue;
+    return bad_input("bad_stack", "these layers cannot be solved",
+                     "at " + std::to_string(answer.depth_mm) + " mm the answer is lost in rounding",
+                     "give moduli, thicknesses and a load that differ less");
+  }
   return answers;
 }
 
@@ -97,7 +117,7 @@ Result<std::vector<StackAnswer>> disc(const Stack& stack, double radius_mm,
     return StackAnswer{z, z == 0 ? 1.0 : disc_stress(0, z, radius_mm),
                        disc_axis_displacement_mm(z, radius_mm, modulus, nu)};
   };
-  return integrate(stack, depths_mm, radius_mm, load, half_space);
+  return sound(integrate(stack, depths_mm, radius_mm, load, half_space));
 }
 
 Result<std::vector<StackAnswer>> rect(const Stack& stack, double side_x_mm, double side_y_mm,
@@ -124,7 +144,7 @@ Result<std::vector<StackAnswer>> rect(const Stack& stack, double side_x_mm, doub
     return StackAnswer{z, rectangle_stress(0, 0, z, half_x, half_y),
                        rectangle_displacement_mm(0, 0, z, half_x, half_y, modulus, nu)};
   };
-  return integrate(stack, depths_mm, reach, load, half_space);
+  return sound(integrate(stack, depths_mm, reach, load, half_space));
 }
 
 }  // namespace palmar::depth

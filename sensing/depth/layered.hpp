@@ -31,7 +31,7 @@ struct StackAnswer {
 };
 
 /// On the axis of a uniform disc of 1 kPa. Errors (bad_input): no layer, a thickness, modulus, radius,
-/// Poisson's ratio or depth that is out of range or not finite, a depth below a rigid base.
+/// Poisson's ratio or depth that is out of range or not finite, a depth below a rigid base, moduli that differ by more than 1e8 times.
 Result<std::vector<StackAnswer>> disc(const Stack& stack, double radius_mm,
                                       const std::vector<double>& depths_mm);
 

@@ -3,6 +3,7 @@
 // stacks k of the tissue and their weights under each cell. Modelled, never measured.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -29,8 +30,8 @@ class MuscleLoader {
   MuscleLoader(const Atlas& atlas, const GridGeometry& geometry, const Placement& placement,
                const DepthModel& model = {});
 
-  /// Loads of the frame and of each contact, N. `frame_loads` gets all muscles() in atlas order, none below 0; share is of
-  /// the frame's force, 0 without force. `contact_loads[i]` belongs to contacts.list[i]; the vector only
+  /// Loads of the frame and of each contact, N. `frame_loads` gets all muscles() in atlas order, none below 0 and none above the
+  /// force; share is of the frame's force, 0 without force. `contact_loads[i]` belongs to contacts.list[i]; the vector only
   /// grows, so that nothing is allocated once warm: entries past the contacts have contact 0. Cells that are
   /// not trusted carry nothing. Loads have an interval where every contact's force has one. Throws std::invalid_argument where the field's grid differs from the prepared
   /// one.
@@ -60,6 +61,7 @@ class MuscleLoader {
   std::size_t stride_ = 0;           ///< muscles, padded to eight floats
   std::vector<float> weights_;       ///< a row a cell
   mutable std::vector<float> sums_;  ///< scratch of load(): a row a contact, then one for the rest
+  mutable std::array<float, Contacts::most> forces_{};  ///< and what each contact presses, N
 };
 
 }  // namespace palmar::depth

@@ -1,11 +1,22 @@
 #include "sensing/depth/spectrum.hpp"
 
 #include <Eigen/Dense>
+#include <algorithm>
 #include <cmath>
+#include <sstream>
 #include <string>
 
 namespace palmar::depth {
 namespace {
+
+/// Beyond it less than six digits are left of a double's sixteen (tried at ratios up to 1e18).
+constexpr double largest_modulus_ratio = 1e8;
+
+std::string short_text(double value) {
+  std::ostringstream text;
+  text << value;
+  return text.str();
+}
 
 /// sigma_z, tau, and the displacements times E1 k, of one wave number. Plane strain and the axisymmetric
 /// problem share them.
@@ -113,6 +124,14 @@ Status check_stack(const Stack& stack) {
     if (!std::isfinite(layer.modulus_kPa) || layer.modulus_kPa <= 0) {
       return wrong("a modulus of " + std::to_string(layer.modulus_kPa) + " kPa", "give moduli above 0 kPa");
     }
+  }
+  const auto softer = [](const Layer& a, const Layer& b) { return a.modulus_kPa < b.modulus_kPa; };
+  const auto [soft, stiff] = std::minmax_element(stack.layers.begin(), stack.layers.end(), softer);
+  if (stiff->modulus_kPa > largest_modulus_ratio * soft->modulus_kPa) {
+    return wrong("moduli from " + short_text(soft->modulus_kPa) + " to " + short_text(stiff->modulus_kPa) +
+                     " kPa differ by more than " + short_text(largest_modulus_ratio) +
+                     " times, and the digits of the one are lost beside the other",
+                 "take a layer so stiff as the rigid base, or leave one so soft out");
   }
   if (!(stack.nu >= 0 && stack.nu <= 0.5)) {
     return wrong("a Poisson's ratio of " + std::to_string(stack.nu), "give one from 0 to 0.5");

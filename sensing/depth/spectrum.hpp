@@ -28,7 +28,8 @@ class Spectrum {
 
 double total_thickness_mm(const Stack& stack);
 
-/// Errors (bad_input): no layer, a thickness, modulus or Poisson's ratio that is out of range or not finite.
+/// Errors (bad_input): no layer, a thickness, modulus or Poisson's ratio that is out of range or not finite, moduli that differ by more
+/// than 1e8 times.
 Status check_stack(const Stack& stack);
 
 }  // namespace palmar::depth

@@ -120,5 +120,22 @@ TEST(Layered, BadStacksAreNamed) {
   EXPECT_FALSE(rect(good, 1e9, 10, {5}).ok());
 }
 
+TEST(Layered, ModuliThatTheArithmeticCannotCarryAreRefused) {
+  const Stack lost{{{5, 1e9}, {5, 1e-9}}, Base::rigid, 0.48};
+  const auto answer = disc(lost, 10, {0, 5, 10});
+  ASSERT_FALSE(answer.ok());
+  EXPECT_EQ(answer.error().exit_status(), 2);
+  EXPECT_NE(answer.error().why.find("1e-09 to 1e+09"), std::string::npos) << answer.error().why;
+  EXPECT_FALSE(rect({{{5, 1}, {5, 2e8}}, Base::half_space, 0.48}, 10, 10, {5}).ok());
+  // Up to there they are carried, and a layer so stiff is the rigid base.
+  const auto stiff = disc({{{5, 1}, {5, 0.9e8}}, Base::rigid, 0.48}, 10, {0, 4.5, 5, 10});
+  ASSERT_TRUE(stiff.ok());
+  const auto rigid = disc({{{5, 1}}, Base::rigid, 0.48}, 10, {0, 4.5}).value();
+  EXPECT_NEAR(stiff->at(0).displacement_mm / rigid[0].displacement_mm, 1, 1e-4);
+  EXPECT_NEAR(stiff->at(1).sigma_over_q, rigid[1].sigma_over_q, 1e-4);
+  for (const StackAnswer& one : *stiff) EXPECT_GE(one.displacement_mm, 0);
+  EXPECT_EQ(stiff->at(3).displacement_mm, 0);  // the base does not move at all
+}
+
 }  // namespace
 }  // namespace palmar::depth

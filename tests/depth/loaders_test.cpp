@@ -176,6 +176,28 @@ TEST(MuscleLoader, AMuscleBehindOthersIsReachedFromTheirEdge) {
   EXPECT_GT(loader.weight(from_the_edge, 0), 1.3f * loader.weight(through_others, 0));
 }
 
+TEST(MuscleLoader, NoMuscleCarriesMoreThanTheForce) {
+  // Over bone, layers that hardly change their volume rise beside a press: what is near it carries more than all, in the model.
+  Atlas atlas;
+  atlas.muscles = {muscle("broad", box(-45, 155, 50, 250), 16, 6)};
+  const GridGeometry grid{32, 32, 5, 5};
+  Tissue tissue{"one", "One", {worked_example()}, MuscleDepth::middle};
+  const MuscleLoader loader(atlas, grid, Placement{"adult", -80, 120, 0, 1, {}}, model_of(tissue));
+  ASSERT_GT(loader.weight(grid.index(16, 16), 0), 1.003f);
+  PressureField field = empty_field(grid);
+  press(field, 16, 16, 40);
+  Contacts contacts;
+  contacts.owner.assign(1024, 0);
+  contacts.list = {contact(1, {82.5, 82.5}, 1, 40)};
+  std::vector<MuscleLoad> loads;
+  std::vector<ContactLoads> by_contact;
+  loader.load(field, contacts, loads, by_contact);
+  EXPECT_FLOAT_EQ(loads[0].load_N, 1);
+  EXPECT_FLOAT_EQ(loads[0].share, 1);
+  EXPECT_LE(loads[0].share_hi, 1);
+  EXPECT_FLOAT_EQ(by_contact[0].load_N[0], 1);
+}
+
 TEST(MuscleLoader, SaysHowFarItMayBeOff) {
   const Atlas atlas = small_atlas();
   const GridGeometry grid{24, 24, 10, 10};
