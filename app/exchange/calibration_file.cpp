@@ -306,14 +306,14 @@ std::optional<std::chrono::sys_seconds> time_of(std::string_view text) {
 struct TextPlace {
   std::size_t line = 1, character = 1;
 };
-/// The first NaN as other programs write it where JSON has none.
+/// The first NaN or infinity as other programs write them where JSON has none.
 std::optional<TextPlace> find_nan(std::string_view text) {
   bool quoted = false;
   TextPlace at;
   for (std::size_t i = 0; i < text.size(); ++i, ++at.character) {
     if (text[i] == '"' && (i == 0 || text[i - 1] != '\\')) quoted = !quoted;
     const std::string_view word = text.substr(i, 3);
-    if (!quoted && (word == "NaN" || word == "nan")) return at;
+    if (!quoted && (word == "NaN" || word == "nan" || word == "Inf" || word == "inf")) return at;
     if (text[i] == '\n') at = {at.line + 1, 0};
   }
   return std::nullopt;
@@ -325,8 +325,8 @@ Result<MatRecord> parse_calibration(std::string_view text, const std::string& na
   const json at = json::parse(text, nullptr, false);
   if (const auto place = at.is_discarded() ? find_nan(text) : std::nullopt) {
     return bad_input("not_a_number", "calibration " + name,
-                     fmt::format("it has a NaN in line {}, character {}", place->line, place->character),
-                     "give a file that `palmar calibrate mat` wrote; it never writes NaN");
+                     fmt::format("it has a NaN or infinity in line {}, character {}", place->line, place->character),
+                     "give a file that `palmar calibrate mat` wrote; it never writes them");
   }
   if (at.is_discarded() || !at.is_object())
     return bad_input("not_json", "calibration " + name, "it is not a JSON object",
