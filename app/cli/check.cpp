@@ -184,7 +184,7 @@ std::string as_json(const Checked& checked, const MatDescription& mat) {
   json.field("largest_offset_counts", report.largest_offset_counts, 1);
   json.field("offset_cells", report.offset_cells);
   json.field("pressed_to_end", report.pressed_to_end);
-  json.field("drift_counts_per_min", report.drift_counts_per_min, 2);
+  if (!report.touched) json.field("drift_counts_per_min", report.drift_counts_per_min, 2);
   json.field("drift_N_per_min", report.drift_N_per_min, 3);
   json.field("ghosting", report.ghosting, 4);
   json.field("ghosts_of_three", report.ghosts_of_three);
@@ -224,9 +224,13 @@ void print_words(const Checked& checked, const MatDescription& mat) {
       "corrupt\n",
       report.rate_hz, report.nominal_rate_hz, report.jitter_ms, report.longest_gap_ms, report.lost,
       report.corrupt);
-  fmt::print(
-      "  zero       noise {:.1f} counts rms, largest offset {:.0f} counts, drift {:+.1f} counts a minute",
-      report.noise_counts, report.largest_offset_counts, report.drift_counts_per_min);
+  fmt::print("  zero       noise {:.1f} counts rms, largest offset {:.0f} counts", report.noise_counts,
+             report.largest_offset_counts);
+  if (report.touched) {
+    fmt::print(", drift not judged");
+  } else {
+    fmt::print(", drift {:+.1f} counts a minute", report.drift_counts_per_min);
+  }
   if (report.drift_N_per_min) fmt::print(" ({:+.2f} N on the whole mat)", *report.drift_N_per_min);
   fmt::print("\n  ghosts     {}\n",
              report.ghosting ? fmt::format("{:.1f} % of a press, from {} presses", 100 * *report.ghosting,

@@ -135,8 +135,29 @@ double HealthGatherer::middle_noise() const {
   return *middle;
 }
 
+// A cell between two of the converter's steps flickers by one, up to half a step rms.
 double HealthGatherer::noisy_limit() const {
-  return std::max(parameters_.noisy_counts, parameters_.noisy_times * middle_noise());
+  return std::max(
+      {parameters_.noisy_counts, parameters_.noisy_times * middle_noise(), 0.75 * converter_step()});
+}
+
+// No converter has fewer than 256 steps; what is coarser moved. A mat that names no full scale has at least that of its largest count.
+double HealthGatherer::converter_step() const {
+  double range_counts = mat_.saturated_count;
+  if (mat_.saturated_count == 0) {
+    range_counts = 4096;
+    for (const Cell& cell : cells_) range_counts = std::max<double>(range_counts, cell.highest);
+  }
+  return smallest_step_ <= std::max(1.0, range_counts / 256) ? smallest_step_ : 0;
+}
+
+// Where most cells tremble, one that stands still tells of it; behind a coarse converter they all do.
+bool HealthGatherer::cells_tremble() const {
+  const auto shown =
+      std::count_if(cells_.begin(), cells_.end(), [](const Cell& cell) { return cell.lowest > 0; });
+  const auto still = std::count_if(cells_.begin(), cells_.end(),
+                                   [this](const Cell& cell) { return cell.lowest > 0 && unchanging(cell); });
+  return 2 * still < shown;
 }
 
 // A cell just at the threshold jumps between it and 0, which is no fault.
@@ -227,9 +248,7 @@ double HealthGatherer::movement(std::size_t i) const {
   // A uniform row of times from 0 has its mean in the middle, so twice the mean is all of it.
   const double drift = std::abs(slope(cell)) * 2 * sum_t_ / n;
   // A cell that lies between two of the converter's steps flickers by one, now and then by two, and its rms does not tell.
-  // No converter has fewer than 256 steps.
-  const double range_counts = mat_.saturated_count > 0 ? mat_.saturated_count : 4096;
-  const double flicker = smallest_step_ <= std::max(1.0, range_counts / 256) ? 1.5 * smallest_step_ : 0;
+  const double flicker = 1.5 * converter_step();
   const double trembles = 8 * noise(cell) / std::sqrt(static_cast<double>(block_frames_));
   const double moved = range - drift;
   return moved > std::max({trembles, 2.0 * mat_.threshold_count, 4.0, flicker}) ? moved : 0;

@@ -177,6 +177,8 @@ class HealthGatherer {
   bool unchanging(const Cell& cell) const { return cell.lowest == cell.highest; }
   double middle_noise() const;
   double noisy_limit() const;
+  double converter_step() const;
+  bool cells_tremble() const;
   bool noisy(const Cell& cell, double limit) const;
   double movement(std::size_t cell) const;
 
@@ -188,6 +190,7 @@ class HealthGatherer {
   void judge_range(HealthReport& report) const;
   void judge_ghosts(HealthReport& report) const;
   void judge_techniques(HealthReport& report) const;
+  static void forget_zero(HealthReport& report);
   void count_cells(HealthReport& report) const;
 
   MatDescription mat_;

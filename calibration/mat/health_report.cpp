@@ -88,12 +88,13 @@ void HealthGatherer::judge_cells(HealthReport& report) const {
   std::vector<double> means(cells_.size());
   std::transform(cells_.begin(), cells_.end(), means.begin(), [this](const Cell& c) { return mean(c); });
   const double middle = quantile(means, 0.5);
+  const bool tremble = cells_tremble();
   for (std::size_t i = 0; i < cells_.size(); ++i) {
     const Cell& cell = cells_[i];
     const bool answered = !answered_.empty() && answered_[i];
     const bool silent = !answered && !pressed_.empty() && pressed_[i].between >= parameters_.sure_frames;
     // Alone among cells that tremble, a number that stands still far from theirs is stuck even before it is pressed.
-    const bool stands_out = unchanging(cell) && means[i] >= middle + 4.0 * mat_.threshold_count;
+    const bool stands_out = tremble && unchanging(cell) && means[i] >= middle + 4.0 * mat_.threshold_count;
     CellState& state = report.cells[i];
     state = answered ? CellState::answers : CellState::untested;
     if (cell.saturated * 2 > unloaded_frames_) {
@@ -275,8 +276,12 @@ HealthReport HealthGatherer::report(std::uint64_t corrupt) const {
     judge_cells(report);
     judge_lines(report);
     judge_zero(report);
-    judge_range(report);
-    judge_ghosts(report);
+    if (report.touched) {
+      forget_zero(report);
+    } else {
+      judge_range(report);
+      judge_ghosts(report);
+    }
   }
   count_cells(report);
   // A stable insertion sort: there are few findings, and std::stable_sort's buffer is deprecated where clang compiles this.
@@ -288,6 +293,19 @@ HealthReport HealthGatherer::report(std::uint64_t corrupt) const {
   }
   report.verdict = report.findings.empty() ? Verdict::good : report.findings.front().weight;
   return report;
+}
+
+// What was judged against a zero that is none.
+void HealthGatherer::forget_zero(HealthReport& report) {
+  for (CellState& state : report.cells)
+    if (state != CellState::answers && state != CellState::saturated) state = CellState::untested;
+  report.rows_out.clear();
+  report.columns_out.clear();
+  std::erase_if(report.findings, [](const Finding& finding) {
+    return finding.name == "rows_out" || finding.name == "columns_out";
+  });
+  report.drift_counts_per_min = 0;
+  report.drift_N_per_min.reset();
 }
 
 void HealthGatherer::count_cells(HealthReport& report) const {

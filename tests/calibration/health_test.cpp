@@ -45,11 +45,13 @@ struct Course {
   bool two_hands = true, three = false;
   double offset = 40, noise = 1;
   std::uint64_t lose_every = 0;
+  MatDescription of = mat();
+  double most_counts = 4095;
 };
 
 /// Half of the presses are one palm that goes over the mat in lanes, half are two palms that lie diagonally.
 HealthReport check(const Fault& fault, const Course& run = {}) {
-  HealthGatherer gatherer(mat(), needs);
+  HealthGatherer gatherer(run.of, needs);
   std::mt19937 random(7);
   std::normal_distribution<double> normal;
   std::vector<double> offsets(rows * cols), counts(rows * cols);
@@ -78,7 +80,8 @@ HealthReport check(const Fault& fault, const Course& run = {}) {
     if (fault) fault(counts, t);
     frame.counts.clear();
     for (const double count : counts)
-      frame.counts.push_back(static_cast<std::uint16_t>(std::lround(std::clamp(count, 0.0, 4095.0))));
+      frame.counts.push_back(
+          static_cast<std::uint16_t>(std::lround(std::clamp(count, 0.0, run.most_counts))));
     frame.t_s = t;
     frame.lost_before = run.lose_every > 0 && k > 0 && k % run.lose_every == 0 ? 1 : 0;
     if (pressed_s < 0) {
@@ -119,6 +122,21 @@ TEST(Health, ASoundMatIsGood) {
     ASSERT_TRUE(report.ghosting);
     EXPECT_LT(*report.ghosting, 0.01);
   }
+}
+
+// The full scale is not known, cells rest at thousands of counts and most stand still between two steps.
+TEST(Health, ACoarseConverterIsNoFault) {
+  constexpr double step_counts = 39;
+  Course run;
+  run.of.saturated_count = 0;
+  run.most_counts = 65535;
+  run.offset = 12'000;
+  const auto coarse = [](std::vector<double>& counts, double) {
+    for (double& count : counts) count = std::round(count / step_counts) * step_counts;
+  };
+  const HealthReport report = check(coarse, run);
+  EXPECT_TRUE(report.faulty.empty()) << names(report);
+  EXPECT_FALSE(report.touched);
 }
 
 TEST(Health, FindsTheCellThatIsBrokenAndNoOther) {
@@ -371,6 +389,22 @@ TEST(Health, ATouchWhileUnloadedIsNotJudged) {
   EXPECT_TRUE(report.touched);
   EXPECT_EQ(report.verdict, Verdict::not_judged) << names(report);
   EXPECT_EQ(report.findings.front().name, "touched");
+}
+
+TEST(Health, NothingIsJudgedAgainstAZeroThatWasTouched) {
+  const HealthReport report = check([](auto& counts, double t) {
+    if (t > 6)
+      return;  // two palms go about while the mat should be left alone, and the press reads less than they did
+    for (int row = 0; row < rows; ++row)
+      for (int col = 0; col < cols; ++col) counts[at(row, col)] += 3 * palm(row, col, 4 * t, 3 * t);
+  });
+  ASSERT_TRUE(report.touched);
+  EXPECT_FALSE(report.ghosting);
+  EXPECT_FALSE(report.drift_N_per_min);
+  EXPECT_TRUE(report.faulty.empty());
+  EXPECT_TRUE(report.rows_out.empty() && report.columns_out.empty());
+  for (const char* name : {"ghosts", "ghosting", "drift", "rows_out", "columns_out"})
+    EXPECT_FALSE(found(report, name)) << names(report);
 }
 
 TEST(Health, TooFewFramesAreNotJudged) {

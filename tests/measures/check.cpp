@@ -2,11 +2,13 @@
 //
 // 48 x 48 cells, five seeds. Every mat has all faults of mats.md at their defaults; a sound one has no broken cell, a typical one
 // its share of them, a bad one ten times as many and a broken row. Half a minute unloaded, then a palm goes over the mat in lanes and
-// two palms lie diagonally.
+// two palms lie diagonally. Then a typical mat of every family but the calibrated pad.
 #include <array>
 #include <cstdio>
 #include <string>
 
+#include "app/library/assets.hpp"
+#include "app/library/mats.hpp"
 #include "calibration/mat/health.hpp"
 #include "sensing/simulator/loads.hpp"
 #include "tests/measures/virtual_bench.hpp"
@@ -18,7 +20,7 @@ using calibration::CellState;
 using simulator::CellHealth;
 
 constexpr double rate_hz = 25;
-constexpr double unloaded_s = 30, sweep_s = 16, still_s = 4;
+constexpr double unloaded_s = 30, lane_s = 2, still_s = 4;
 constexpr double palm_N = 80;
 
 /// Cells of one sort: how many there were, how many were reported, and how many as what they are.
@@ -38,7 +40,9 @@ calibration::HealthReport check(simulator::VirtualMat& device) {
   simulator::CellForces spots(simulator::spot_grid(mat.geometry));
   const simulator::ToolPress palm(mat.geometry, ContactTool::palm_full);
   const double width_mm = mat.geometry.width_mm(), height_mm = mat.geometry.height_mm();
-  constexpr int lanes = 8;
+  // Broad mats want more lanes, and as much time for each.
+  const int lanes = std::max(8, static_cast<int>(std::ceil(width_mm / 70)));
+  const double sweep_s = lane_s * lanes;
   RawFrame frame;
   const int frames = static_cast<int>((unloaded_s + sweep_s + still_s) * rate_hz);
   for (int k = 0; k < frames; ++k) {
@@ -126,10 +130,11 @@ void print_tally(const std::string& mats, const char* what, const Tally& tally) 
             std::to_string(tally.named));
 }
 
-void measure(const std::string& name, const simulator::SensorFaults& faults, int seeds) {
+void measure(const std::string& name, const MatDescription& mat, const simulator::SensorFaults& faults,
+             int seeds) {
   Found found;
   for (int seed = 1; seed <= seeds; ++seed) {
-    simulator::VirtualMat device(open_mat(48, 48), faults, static_cast<std::uint64_t>(seed));
+    simulator::VirtualMat device(mat, faults, static_cast<std::uint64_t>(seed));
     compare(device, check(device), found);
   }
   print_tally(name, "dead cells", found.dead);
@@ -153,15 +158,21 @@ int main(int argc, char** argv) {
   const auto typical = simulator::typical_faults();
   auto sound = typical;
   sound.dead_share = sound.stuck_share = sound.noisy_share = 0;
-  measures::measure("sound mat", sound, seeds);
-  measures::measure("typical mat", typical, seeds);
+  const MatDescription open = measures::open_mat(48, 48);
+  measures::measure("sound mat", open, sound, seeds);
+  measures::measure("typical mat", open, typical, seeds);
   auto bad = typical;
   bad.dead_share *= 10;
   bad.stuck_share *= 10;
   bad.noisy_share *= 10;
   bad.dead_rows = 1;
-  measures::measure("bad mat", bad, seeds);
+  measures::measure("bad mat", open, bad, seeds);
   auto unisolated = sound;
   unisolated.readout = simulator::Readout::unisolated;
-  measures::measure("unisolated matrix", unisolated, std::min(seeds, 2));
+  measures::measure("unisolated matrix", open, unisolated, std::min(seeds, 2));
+  const auto assets = library::find_assets();
+  const auto mats = assets ? library::list_mats(*assets) : assets.error();
+  if (!mats) return 1;
+  for (const MatDescription& mat : *mats)
+    if (mat.id != "sensel-morph") measures::measure("typical " + mat.id, mat, typical, 1);
 }
