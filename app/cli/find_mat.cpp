@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cstdio>
 
 #include "app/library/mats.hpp"
+#include "app/station/stop_signal.hpp"
 #include "sensing/source/mat/mat_finder.hpp"
 
 namespace palmar::cli {
@@ -32,18 +34,28 @@ Result<AttachedMat> find_attached_mat(const std::optional<std::string>& port) {
   for (const std::string& one : ports) {
     const auto found = source::find_mat(one, *mats, [](const std::string& line) {
       say(line);
-      return true;
+      return !station::stop_requested();
     });
     if (found) {
       const std::string serial = found->serial.empty() ? "" : ", serial number " + found->serial;
       say(fmt::format("found {} (--mat {}) on {}{}", found->mat.name, found->mat.id, found->port, serial));
-      return AttachedMat{found->mat.id, found->port};
+      return AttachedMat{found->mat.id, found->port, found->serial};
     }
     if (ports.size() == 1 || found.error().name == "ambiguous_mat") return found.error();
     tried += (tried.empty() ? "" : "; ") + found.error().what;
   }
   return failure("no_mat", "no mat was recognised on any port", tried,
                  "check its cable and power, or name the mat and its port with --mat and --port");
+}
+
+std::string ask_serial(const std::string& port, const MatDescription& mat) {
+  if (!source::names_itself(mat)) return {};
+  source::FinderTiming timing;
+  timing.first_listen = timing.listen = std::chrono::milliseconds(0);  // it is known what to ask
+  timing.answer = std::chrono::milliseconds(2000);  // a board may start anew when its port is opened
+  const auto found =
+      source::find_mat(port, {mat}, [](const std::string&) { return !station::stop_requested(); }, timing);
+  return found ? found->serial : std::string();
 }
 
 }  // namespace palmar::cli

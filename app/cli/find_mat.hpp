@@ -1,9 +1,10 @@
-// --mat auto: which mat is attached, and where.
+// --mat auto: which mat is attached, and where; and which one mat of a model that is.
 #pragma once
 
 #include <optional>
 #include <string>
 
+#include "sensing/model/mat_description.hpp"
 #include "sensing/model/status.hpp"
 
 namespace palmar::cli {
@@ -11,11 +12,15 @@ namespace palmar::cli {
 struct AttachedMat {
   std::string id;  ///< of `palmar mats`
   std::string port;
+  std::string serial;  ///< empty where neither it nor its USB device has told
 };
 
 /// Tries that port, or, without one, every serial port that a mat may be on, and says on standard error what it
 /// does and what it found. Errors: those of source::find_mat for the only port; no_mat_attached; no_mat, with
 /// what each of several ports had.
 Result<AttachedMat> find_attached_mat(const std::optional<std::string>& port);
+
+/// What the mat on that port says its serial number is; empty where its protocol has none, or nothing answers. Up to two seconds.
+std::string ask_serial(const std::string& port, const MatDescription& mat);
 
 }  // namespace palmar::cli

@@ -56,10 +56,20 @@ Result<CalibrationInUse> read(const std::string& file, const MatDescription& mat
 
 }  // namespace
 
+bool calibration_is_kept(const MatDescription& mat) { return !kept_files(mat, {}).empty(); }
+
 Result<CalibrationInUse> calibration_in_use(const std::string& file, const MatDescription& mat,
                                             const std::string& serial, bool kept, bool stand_in) {
   if (!file.empty()) return read(file, mat, serial);
-  const auto files = kept ? kept_files(mat, serial) : std::vector<std::filesystem::path>();
+  auto files = kept ? kept_files(mat, serial) : std::vector<std::filesystem::path>();
+  if (files.size() > 1 && stand_in) {
+    fmt::print(stderr,
+               "palmar: {} mats of the model {} were calibrated here, and the attached one does not say "
+               "which it is: none of "
+               "their calibrations is used; look at its label and give --serial\n",
+               files.size(), mat.id);
+    files.clear();
+  }
   if (files.size() > 1) {
     return bad_input("several_kept",
                      fmt::format("{} mats of the model {} were calibrated here", files.size(), mat.id),

@@ -31,6 +31,18 @@ Result<TextQuiz> TextQuiz::begin(const library::Words& words, std::shared_ptr<co
 TextQuiz::TextQuiz(const library::Words& words, coach::Quiz quiz) : words_(&words), quiz_(std::move(quiz)) {
   say(fmt::format("quiz of place: {} places; rest a finger where you are asked, then lift it",
                   quiz_.places().size()));
+  view_.open = true;
+  view_.places = std::make_shared<const std::vector<coach::QuizPlace>>(quiz_.places());
+  follow();
+}
+
+void TextQuiz::follow() {
+  view_.state = quiz_.state();
+  view_.asked = quiz_.asked();
+  if (view_.state != coach::Quiz::State::answered) view_.answer.reset();
+  view_.answers = quiz_.answers();
+  view_.found = quiz_.found();
+  view_.mean_score = quiz_.mean_score();
 }
 
 coach::WordOf TextQuiz::word() const {
@@ -44,8 +56,11 @@ void TextQuiz::look(const station::Snapshot& snapshot) {
   }
   if (snapshot.version == version_) return;
   version_ = snapshot.version;
-  if (const auto result = quiz_.observe(snapshot.observation))
+  if (const auto result = quiz_.observe(snapshot.observation)) {
+    view_.answer = *result;
     say(coach::quiz_answer(quiz_, *result, word()) + fmt::format(" (score {:.0f})", 100 * result->score));
+  }
+  follow();
   std::string prompt = coach::quiz_prompt(quiz_, word());
   if (prompt == prompt_) return;
   prompt_ = std::move(prompt);

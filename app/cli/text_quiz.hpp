@@ -22,15 +22,19 @@ class TextQuiz {
                                 const GridGeometry& mat, const Placement& placement, std::uint64_t seed);
 
   void look(const station::Snapshot& snapshot);
+  /// What is asked and answered, for the ear.
+  const station::QuizView& view() const { return view_; }
   /// How many were found, and the mean score.
   void finish() const;
 
  private:
   TextQuiz(const library::Words& words, coach::Quiz quiz);
   coach::WordOf word() const;
+  void follow();
 
   const library::Words* words_;
   coach::Quiz quiz_;
+  station::QuizView view_;
   std::string prompt_, message_;
   std::uint64_t version_ = 0;  ///< of the snapshot that was last looked at
 };

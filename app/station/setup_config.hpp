@@ -24,6 +24,7 @@ struct SetupRunConfig {
   MatCalibration calibration;                          ///< in force
   bool calibrated = true;                    ///< false: that one only stands in, and its newtons mean nothing
   std::string serial;                        ///< of the mat; empty: nobody has said
+  bool serial_assumed = false;               ///< the mat has not told that one: a calibration asks for it
   std::string who;                           ///< sets the mat up; may be empty
   std::filesystem::path calibration_folder;  ///< where a calibration of the mat is kept; empty: nowhere
   std::vector<calibration::TechniqueNeed> techniques;

@@ -1,7 +1,9 @@
 // Which mat is on a port: every family found on a real pseudo-terminal, and what is said where none is.
 #include "sensing/source/mat/mat_finder.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -117,8 +119,7 @@ class PressedAt final : public emulator::FrameSupply {
 };
 
 Result<source::FoundMat> find_pressed(const std::string& id, int row, int col) {
-  auto mat =
-      *std::find_if(shipped().begin(), shipped().end(), [&](const auto& one) { return one.id == id; });
+  auto mat = *std::find_if(shipped().begin(), shipped().end(), [&](const auto& one) { return one.id == id; });
   mat.rate_hz = 30;
   boost::asio::io_context io{1};
   emulator::EmulatorHost host(
@@ -170,6 +171,22 @@ TEST(MatFinder, PortsThatCannotBeOpenedAreNamed) {
   EXPECT_EQ(source::find_mat("/dev/ttyNOTHERE", shipped(), {}).error().name, "port_missing");
   EXPECT_EQ(source::find_mat("nonsense", shipped(), {}).error().name, "bad_port");
   EXPECT_EQ(source::find_mat("tcp:127.0.0.1:1", shipped(), {}).error().name, "connection_refused");
+}
+
+TEST(MatFinder, AnOpenMatThatSendsAlreadyIsAskedWhoItIs) {
+  const Emulated device(test::palmar_open());
+  const int before =
+      ::open(device.address().c_str(), O_RDWR | O_NOCTTY);  // another program that did not say stop
+  ASSERT_GE(before, 0);
+  ASSERT_EQ(::write(before, "\nhello\nstart\n", 13), 13);
+  char byte = 0;
+  ASSERT_EQ(::read(before, &byte, 1), 1);
+  const auto found = source::find_mat(device.address(), {test::palmar_open()}, {}, quick());
+  ::close(before);
+  ASSERT_TRUE(found.ok()) << found.error().message();
+  EXPECT_EQ(found->serial, "EMULATED-1");
+  EXPECT_TRUE(source::names_itself(found->mat));
+  EXPECT_FALSE(source::names_itself(shipped().back())) << shipped().back().id;
 }
 
 TEST(MatFinder, StopsWhenItIsTold) {

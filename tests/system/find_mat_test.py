@@ -59,6 +59,49 @@ class FindMat(SystemTest):
                 os.remove(frames)
                 os.remove(summary)
 
+    def keep(self, *serials):
+        """Calibrations as the set-up keeps them."""
+        os.makedirs(self.path("palmar"), exist_ok=True)
+        for serial in serials:
+            with open(self.path(f"palmar/calibration-palmar-open-48x48-{serial}.json"), "w", encoding="utf-8") as file:
+                json.dump(calibration(serial), file)
+
+    def test_a_school_with_two_mats_of_a_model(self):
+        """B2 is attached: what was kept for A17 is not used for it, and does not stand in its way."""
+        summary = self.path("s.json")
+        mat = ["emulate", "--mat", "palmar-open-48x48", "--serial", "B2", "--scenario", "mixed", "--loop"]
+        for port in ("--pty", "--tcp=0"):
+            with Server(*mat, port) as served:
+                for kept, newtons in ((["A17"], "nominal"), (["A17", "B2"], "own")):
+                    self.keep(*kept)
+                    for words in (["--mat", "auto", "--setup", "--text"], ["--mat", "auto", "--headless"], ["--mat", "palmar-open-48x48", "--text", "--setup"],
+                                  ["--mat", "palmar-open-48x48", "--headless"]):
+                        code, _, err = run("station", *words, "--port", served.address, "--camera", "none", "--for", "1", "--summary", summary,
+                                           env={"XDG_CONFIG_HOME": self.folder})
+                        self.assertEqual(code, 0, f"{kept} {words}: {err}")
+                        self.assertNotIn("uses the calibration of A17", err)
+                        with open(summary, encoding="utf-8") as file:
+                            self.assertEqual(json.load(file)["newtons"], newtons, f"{kept} {words}")
+                for path in os.listdir(self.path("palmar")):
+                    os.remove(self.path("palmar/" + path))
+
+    def test_a_mat_that_tells_who_it_is_only_once_it_runs(self):
+        """A mat that calls cannot be asked before: the calibration of another one is put away when it does."""
+        self.keep("A17")
+        with Server("emulate", "--mat", "palmar-open-48x48", "--serial", "B2", "--scenario", "mixed", "--loop", "--pty") as served:
+            summary, link = self.path("s.json"), self.path("ttyMAT")
+            os.symlink(os.path.realpath(served.address), link)
+            # --serial that is wrong: a person's word, as long as nobody sets the mat up.
+            code, _, err = run("station", "--mat", "palmar-open-48x48", "--serial", "A17", "--port", link, "--camera", "none", "--headless", "--for", "1",
+                               "--summary", summary, env={"XDG_CONFIG_HOME": self.folder})
+            self.assertEqual(code, 2, err)
+            self.assertIn("it is of the mat with serial A17, and this one has B2", err)
+            self.assertFalse(os.path.exists(summary))
+            code, _, err = run("station", "--mat", "palmar-open-48x48", "--serial", "A17", "--port", link, "--camera", "none", "--setup", "--text", "--for", "1",
+                               env={"XDG_CONFIG_HOME": self.folder})
+            self.assertEqual(code, 0, err)
+            self.assertIn("is the calibration of the mat A17, and B2 is attached: it is passed over", err)
+
     def test_a_serial_number_that_nobody_can_tell(self):
         self.assert_clear_error(["emulate", "--mat", "row-text-16x16", "--pty", "--scenario", "mixed", "--serial", "A17"], 2, "serial number")
 
