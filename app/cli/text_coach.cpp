@@ -173,7 +173,7 @@ std::string TextCoach::stroke_line(const coach::AssessedStroke& assessed,
 }
 
 void TextCoach::finish(const station::Snapshot& snapshot, const exchange::Summary& summary) {
-  look(snapshot);
+  if (!snapshot.setup.open) look(snapshot);
   std::string line = fmt::format("result: {} strokes in {:.0f} s", summary.strokes, summary.duration_s);
   if (summary.score) line += fmt::format(", score {:.0f} of 100 on this mannequin", *summary.score);
   say(line);

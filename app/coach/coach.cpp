@@ -274,6 +274,12 @@ const Coaching& Coach::observe(const Observation& observation) {
 
 std::optional<std::size_t> Coach::target() const { return state_->asked.target; }
 
+void Coach::interrupted() {
+  state_->run.interrupted();
+  state_->score.interrupted();
+  state_->last_touch_s.reset();
+}
+
 void Coach::next_step() {
   State& s = *state_;
   s.score.step_done(s.asked);

@@ -45,6 +45,8 @@ class Coach {
   /// Muscle that the current step asks for: what Pipeline::set_target wants. Changes only with the step.
   std::optional<std::size_t> target() const;
 
+  /// The time until the next frame was not practice, and nothing of it counts.
+  void interrupted();
   void next_step();
   void toggle_pause();
   void restart();

@@ -34,6 +34,8 @@ class LessonRun {
   /// Counts a good stroke of the current step.
   void good_stroke();
 
+  /// The time until the next frame is none of the lesson's.
+  void interrupted() { last_t_s_.reset(); }
   void next_step();
   void toggle_pause();
   void restart();

@@ -45,6 +45,8 @@ class LessonScore {
   /// The step that was asked is over: its coverage counts from now on.
   void step_done(const Asked& asked);
   void reset();
+  /// The time until the next frame does not count.
+  void interrupted() { last_t_s_.reset(); }
 
   /// False while nothing has been scored. Symmetry counts once every side's turn has come.
   bool evaluate(int zone_violations, bool last_step, Score& score) const;

@@ -59,11 +59,16 @@ SummaryGatherer::SummaryGatherer(std::string mat_id, const GridGeometry& geometr
   summary_.geometry = geometry;
 }
 
-void SummaryGatherer::add(const Observation& observation) {
+void SummaryGatherer::pass_over(const Observation& observation) {
   if (summary_.frames == 0) first_s_ = observation.t_s;
   ++summary_.frames;
   summary_.lost += observation.lost_before;
   summary_.duration_s = observation.t_s - first_s_;
+}
+
+void SummaryGatherer::add(const Observation& observation) {
+  pass_over(observation);
+  ++practised_;
   force_sum_N_ += observation.field.force_N;
   summary_.force_max_N = std::max(summary_.force_max_N, observation.field.force_N);
   for (const Contact& contact : observation.contacts.list) contacts_.insert(contact.id);
@@ -71,7 +76,7 @@ void SummaryGatherer::add(const Observation& observation) {
 
 Summary SummaryGatherer::summary() const {
   Summary summary = summary_;
-  if (summary.frames > 0) summary.force_mean_N = force_sum_N_ / static_cast<double>(summary.frames);
+  if (practised_ > 0) summary.force_mean_N = force_sum_N_ / static_cast<double>(practised_);
   summary.contacts = contacts_.size();
   if (has_raw_) summary.raw_sha256 = fingerprint_.hex();
   return summary;

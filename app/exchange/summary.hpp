@@ -45,9 +45,10 @@ struct Summary {
   double force_mean_N = 0;                ///< over frames
   double force_max_N = 0;
   std::optional<NewtonsFrom> newtons;  ///< absent for tables in kPa or N, and where not told
-  std::uint64_t contacts = 0;  ///< distinct ids
+  std::uint64_t contacts = 0;          ///< distinct ids
   std::uint64_t strokes = 0;
-  std::shared_ptr<const depth::DepthModel> depth;  ///< below the skin everything is modelled, with these layers; null: not told
+  std::shared_ptr<const depth::DepthModel>
+      depth;  ///< below the skin everything is modelled, with these layers; null: not told
   std::optional<std::string> lesson;
   std::optional<double> score;           ///< 0 to 100
   std::optional<std::string> student;    ///< as entered; live only
@@ -65,6 +66,8 @@ class SummaryGatherer {
  public:
   SummaryGatherer(std::string mat_id, const GridGeometry& geometry);
   void add(const Observation& observation);
+  /// A frame that is none of the practice: it is counted, and what it holds is not.
+  void pass_over(const Observation& observation);
   /// The frame's counts, where they are a device's own: tables in kPa or N have none.
   void add_raw(std::span<const std::uint16_t> counts) { fingerprint_.add(counts), has_raw_ = true; }
   void add_strokes(std::uint64_t finished) { summary_.strokes += finished; }
@@ -76,6 +79,7 @@ class SummaryGatherer {
   RawFingerprint fingerprint_;
   bool has_raw_ = false;
   double force_sum_N_ = 0;
+  std::uint64_t practised_ = 0;  // frames
   double first_s_ = 0;
   std::unordered_set<std::uint32_t> contacts_;
 };

@@ -28,6 +28,7 @@ SetupRunConfig setup_config(const PipelineRoomConfig& room) {
   config.placed = room.set_up.placed;
   config.calibrated = room.set_up.calibrated;
   config.serial = room.set_up.serial;
+  config.serial_assumed = room.set_up.serial_assumed;
   config.who = room.set_up.who;
   config.calibration_folder = room.set_up.calibration_folder;
   config.check_times = room.set_up.check_times;
@@ -55,6 +56,8 @@ PipelineRoom::PipelineRoom(PipelineRoomConfig config, PipelineRoomLinks links)
   history_.points.reserve(most_history_points);
   last_strokes_.reserve(shown_strokes + 1);
   newtons_ = config_.set_up.newtons;
+  if (config_.set_up.open) setup_.open(SetupStage::find);
+  follow_practice();
   thread_ = named_thread("pipeline", [this] { run(); }, links_.fault);
 }
 
@@ -105,6 +108,7 @@ void PipelineRoom::run() {
 void PipelineRoom::turn(RawFrame& frame) {
   carry_out_commands();
   follow_setup();
+  follow_practice();
   follow_files();
   const bool stepped = links_.frames.pop(frame, patience);
   if (stepped) step(frame);
@@ -139,6 +143,7 @@ void PipelineRoom::keep_evidence(const std::string& why) {
 }
 
 void PipelineRoom::append_history() {
+  if (!practising_) return;
   const Observation& seen = session_.observation();
   auto& points = history_.points;
   const auto oldest = static_cast<float>(seen.t_s - ForceHistory::seconds);
@@ -267,6 +272,19 @@ void PipelineRoom::follow_setup() {
   }
   setup_.look();
   take_over_calibration();
+}
+
+// What is pressed and rolled while the mat is set up is no practice, and may have no newtons yet.
+void PipelineRoom::follow_practice() {
+  const bool practising = !setup_.view().open;
+  if (practising == practising_) return;
+  practising_ = practising;
+  if (!practising) {
+    session_.end_strokes();
+    remember_strokes();
+    record_strokes();
+  }
+  session_.set_practising(practising);
 }
 
 void PipelineRoom::take_over_calibration() {

@@ -78,6 +78,7 @@ class PipelineRoom {
   void open_quiz(const OpenQuiz& command);
   void begin_tare();
   void follow_setup();
+  void follow_practice();
   void follow_files();
   void take_over_prepared();
   void take_over_placement(PlacementKeeper::Kept& kept);
@@ -119,7 +120,9 @@ class PipelineRoom {
   PlacementKeeper keeper_;
   std::shared_ptr<const Placement> placement_;
   Link link_ = Link::searching;
-  bool preparing_ = false;  ///< the keeper has work: one thing at a time, so that each is prepared with the one before
+  bool practising_ = true;
+  bool preparing_ =
+      false;  ///< the keeper has work: one thing at a time, so that each is prepared with the one before
   std::shared_ptr<const depth::DepthModel> next_tissue_, tissue_;  ///< to be prepared; taken over
   FileNotice file_notice_;
 

@@ -17,17 +17,32 @@ Session::Session(SessionConfig config)
 
 void Session::step(const RawFrame& frame, const std::optional<Hands>& hands) {
   observation_ = &pipeline_.step(frame, hands);
+  if (config_.raw_counts) gatherer_.add_raw(frame.counts);
+  if (!practising_) return gatherer_.pass_over(*observation_);
   coaching_ = &coach_.observe(*observation_);
   gatherer_.add(*observation_);
-  if (config_.raw_counts) gatherer_.add_raw(frame.counts);
   take_in();
   follow_target();
 }
 
 void Session::finish() {
   observation_ = &pipeline_.finish();
+  if (!practising_) return;
   coaching_ = &coach_.observe(*observation_);
   take_in();
+}
+
+void Session::set_practising(bool on) {
+  if (on == practising_) return;
+  practising_ = on;
+  if (on) {
+    observation_ = &pipeline_.finish();
+    return coach_.interrupted();
+  }
+  resting_ = {};
+  resting_.progress = coaching_->progress;
+  resting_.score = coaching_->score;
+  coaching_ = &resting_;
 }
 
 void Session::take_in() {

@@ -25,6 +25,9 @@ class Session {
 
   /// One frame from counts to cue. observation() and coaching() then hold until the next call.
   void step(const RawFrame& frame, const std::optional<Hands>& hands = std::nullopt);
+  /// While nothing is practised, frames are read, and nothing that they hold is coached, becomes a stroke or counts. What is under way
+  /// when practice goes on is no stroke either. Before it ends: end_strokes().
+  void set_practising(bool on);
   /// Ends the strokes that are still alive. Call once, after the last frame.
   void finish();
 
@@ -59,10 +62,11 @@ class Session {
   coach::Coach coach_;
   exchange::SummaryGatherer gatherer_;
   std::optional<std::size_t> target_;
+  bool practising_ = true;
   const Observation* observation_ = nullptr;
   const coach::Coaching* coaching_ = nullptr;
   Observation nothing_yet_;
-  coach::Coaching nothing_said_;
+  coach::Coaching nothing_said_, resting_;
   std::uint64_t strokes_ = 0;
 };
 

@@ -141,12 +141,12 @@ class SetUp(SystemTest):
             text.expect("set-up 4 of 5, Place: The place")
             text.expect("Enter: Press two landmarks")
             text.type()
-            text.expect("Press TS_L")
-            text.expect("Press S1")
+            text.expect("Press the left root of the scapular spine")
+            text.expect("Press the S1 median crest")
             text.expect("The mat has slipped")
             text.expect("! The mat has slipped by 1", "calibrate its place again")
             text.type()
-            text.expect("set-up 4 of 5, Place: Press TS_L")
+            text.expect("set-up 4 of 5, Place: Press the left root of the scapular spine")
             text.type("q")
             text.expect("mat: the mat has slipped by 1")
             code, err = text.end()
@@ -162,6 +162,23 @@ class SetUp(SystemTest):
             text = self.station(mat)
             text.expect("mat: the mat's place was found for the mat EMULATED-1, and B3 is attached")
             self.assertEqual(text.end()[0], 0)
+
+    def test_nothing_is_coached_before_the_mat_has_newtons(self):
+        summary = self.path("s.json")
+        with Server("emulate", "--mat", "velostat-28x56", "--pty", "--scenario", "mixed", "--loop") as mat:
+            code, out, err = run("station", "--mat", "velostat-28x56", "--port", mat.address, "--camera", "none", "--setup", "--text", "--for", "10",
+                                 env={"XDG_CONFIG_HOME": self.folder})
+            self.assertEqual(code, 0, err)
+            self.assertTrue(out.startswith("set-up 1 of 5, Find"), out)
+            for word in ("stroke 1", "free practice", "cue:", "hand:", " N,"):
+                self.assertNotIn(word, out)
+            self.assertIn("result: 0 strokes", out)
+            # Files of a practice are in newtons.
+            code, _, err = run("station", "--mat", "velostat-28x56", "--port", mat.address, "--camera", "none", "--setup", "--text", "--for", "1",
+                               "--summary", summary, env={"XDG_CONFIG_HOME": self.folder})
+            self.assertEqual(code, 2, err)
+            self.assertIn("without --frames, --strokes and --summary", err)
+            self.assertFalse(os.path.exists(summary))
 
     def test_a_mat_without_newtons_can_only_be_set_up(self):
         code, _, err = run("station", "--mat", "velostat-28x56", "--port", "/dev/null", "--headless", "--for", "1")
