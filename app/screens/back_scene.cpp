@@ -40,15 +40,17 @@ uniform sampler2D glow;
 uniform sampler2D field;
 uniform float has_glow;
 uniform float has_field;
+uniform vec3 lamps;
 out vec4 colour;
 void main() {
   vec4 skin = texture(anatomy, on_skin);
   if (skin.a < 0.02) discard;
   vec3 n = normalize(towards);
-  float lit = 0.42 + 0.52 * max(dot(n, normalize(vec3(-0.45, 0.5, 0.75))), 0.0) +
-              0.16 * max(dot(n, normalize(vec3(0.8, -0.2, 0.45))), 0.0);
+  float lit = lamps.x + lamps.y * max(dot(n, normalize(vec3(-0.45, 0.5, 0.75))), 0.0) +
+              lamps.z * max(dot(n, normalize(vec3(0.8, -0.2, 0.45))), 0.0);
   vec4 load = texture(glow, on_skin) * has_glow;
-  vec3 seen = mix(skin.rgb, load.rgb, load.a) * lit;
+  vec3 seen = mix(skin.rgb, load.rgb, load.a);
+  seen = lit < 1.0 ? seen * lit : mix(seen, vec3(1.0), min(lit - 1.0, 0.35));
   vec2 inside = step(vec2(0.0), on_mat) * step(on_mat, vec2(1.0));
   vec4 pressed = texture(field, on_mat);
   seen = mix(seen, pressed.rgb, pressed.a * has_field * inside.x * inside.y);
@@ -174,7 +176,8 @@ void BackScene::resize(int width, int height) {
   glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture_, 0);
 }
 
-void BackScene::draw(const Eigen::Matrix4f& eye, const SkinPictures& skin, Colour ground) {
+void BackScene::draw(const Eigen::Matrix4f& eye, const SkinPictures& skin, Colour ground,
+                     const Lamps& lamps) {
   if (drawing_ == 0 || indices_ == 0 || !skin.anatomy) return;
   glBindFramebuffer(GL_FRAMEBUFFER, drawing_);
   glViewport(0, 0, width_, height_);
@@ -197,6 +200,7 @@ void BackScene::draw(const Eigen::Matrix4f& eye, const SkinPictures& skin, Colou
   bind(program_, 2, "field", skin.field ? skin.field : skin.anatomy);
   glUniform1f(glGetUniformLocation(program_, "has_glow"), skin.glow ? 1.0f : 0.0f);
   glUniform1f(glGetUniformLocation(program_, "has_field"), skin.field ? 1.0f : 0.0f);
+  glUniform3f(glGetUniformLocation(program_, "lamps"), lamps.all_round, lamps.left, lamps.right);
   glBindVertexArray(array_);
   glDrawElements(GL_TRIANGLES, indices_, GL_UNSIGNED_INT, nullptr);
   glBindVertexArray(0);

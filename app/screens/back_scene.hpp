@@ -18,6 +18,13 @@ struct SkinPictures {
   ImTextureID field = nullptr;    ///< over the mat; null: none
 };
 
+/// How strong the light is: from everywhere, the lamp from the upper left, the weaker one from the right. 1 in all shows the skin as it is.
+struct Lamps {
+  float all_round = 0.42f, left = 0.52f, right = 0.16f;
+};
+/// In a bright room more light comes from everywhere.
+inline constexpr Lamps dim_room{}, bright_room{0.74f, 0.36f, 0.14f};
+
 /// Needs the context of OpenGL to be current, also when it goes.
 class BackScene {
  public:
@@ -32,7 +39,7 @@ class BackScene {
   /// Makes a picture of that size; what is in it comes with draw().
   void resize(int width, int height);
   /// Into the picture, on that ground. Leaves the window as the place to draw into.
-  void draw(const Eigen::Matrix4f& eye, const SkinPictures& skin, Colour ground);
+  void draw(const Eigen::Matrix4f& eye, const SkinPictures& skin, Colour ground, const Lamps& lamps);
   /// Upside down, as OpenGL counts its rows: draw it from (0, 1) to (1, 0). Null before the first resize().
   ImTextureID picture() const;
 

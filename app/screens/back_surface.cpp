@@ -16,6 +16,14 @@ constexpr double flank_mm = 62;
 // Height of the middle of the back over the table on which the mannequin lies; how the picture is drawn, not anatomy.
 constexpr double thickness_mm = 92;
 
+// No part of a lying body is lower than about this over the table, at its middle.
+constexpr double least_mm = 46;
+
+// Where the skin is low (the sides of the thighs), it comes near the least height and never under it.
+double over_table_mm(double height_mm) {
+  return height_mm > least_mm ? height_mm : least_mm * std::exp((height_mm - least_mm) / least_mm);
+}
+
 // Level on top, and not so steep at the table that the mesh could not follow.
 double rounded(double inside_mm) {
   const double t = std::clamp(1 - inside_mm / flank_mm, 0.0, 1.0);  // 1 outside
@@ -81,7 +89,7 @@ BackSurface back_surface(const Atlas& atlas, const Placement& placement, const G
       const double round = rounded(body::inside_mm(atlas.outline, p));
       SurfaceVertex v;
       v.x = static_cast<float>(p.u_mm - middle.u_mm), v.y = static_cast<float>(middle.v_mm - p.v_mm);
-      v.z = static_cast<float>(round * (thickness_mm + atlas.mannequin.surface_height_mm(p)));
+      v.z = static_cast<float>(round * over_table_mm(thickness_mm + atlas.mannequin.surface_height_mm(p)));
       v.s = static_cast<float>((p.u_mm - surface.u_min_mm) / width);
       v.t = static_cast<float>((p.v_mm - surface.v_min_mm) / height);
       v.mat_s = static_cast<float>(on_mat.x_mm / mat.width_mm());

@@ -21,6 +21,8 @@ struct Extent {
 constexpr double pad_share = 0.45;
 // ... and is shown so that its longer side fills this share of the picture.
 constexpr double pad_fill = 0.74;
+// From the neck to the crotch, beside C7 to PSIS.
+constexpr double torso_of_reference = 1.7;
 // Air around the torso.
 constexpr double torso_fill = 0.93;
 
@@ -50,7 +52,7 @@ std::vector<BodyPoint> mat_corners(const Placement& placement, const GridGeometr
 }
 
 BodyView fit_body(const Atlas& atlas, const std::vector<BodyPoint>& mat, double width, double height,
-                  double below) {
+                  double below, bool legs) {
   if (!(width > 0) || !(height > below)) {
     throw std::invalid_argument("fit_body: " + std::to_string(width) + " x " + std::to_string(height) +
                                 " px");
@@ -62,7 +64,8 @@ BodyView fit_body(const Atlas& atlas, const std::vector<BodyPoint>& mat, double 
   double u = (whole.u_lo + whole.u_hi) / 2, v = (whole.v_lo + whole.v_hi) / 2;
   Extent pad;
   for (const BodyPoint p : mat) pad.add(p);
-  if (!mat.empty() && pad.height() < pad_share * whole.height()) {
+  const double torso_mm = std::min(whole.height(), torso_of_reference * atlas.mannequin.c7_psis_mm);
+  if (!mat.empty() && pad.height() < pad_share * (legs ? torso_mm : whole.height())) {
     const double near = pad_fill * std::min(width / pad.width(), free / pad.height());
     if (near > view.px_per_mm) {
       view.px_per_mm = near;

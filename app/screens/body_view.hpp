@@ -29,9 +29,9 @@ struct BodyView {
 std::vector<BodyPoint> mat_corners(const Placement& placement, const GridGeometry& geometry);
 
 /// The whole torso centred in a picture of that size, above its lowest `below` px; nearer, around the mat, where the mat is so small (a
-/// pad) that hands on it would be lost in the whole. Throws std::invalid_argument for a size that is not
+/// pad) that hands on it would be lost in the whole. `legs`: of a long mannequin they are shown too, though the mat does not reach them. Throws std::invalid_argument for a size that is not
 /// positive.
 BodyView fit_body(const Atlas& atlas, const std::vector<BodyPoint>& mat, double width, double height,
-                  double below = 0);
+                  double below = 0, bool legs = false);
 
 }  // namespace palmar::screens

@@ -63,6 +63,8 @@ void Controller::press(Key key, double now_s, const station::Snapshot& snapshot,
       return;
     case Key::depth:
       return open_depth();
+    case Key::debrief:
+      return open_debrief();
     case Key::plane:
     case Key::deeper:
     case Key::shallower:
@@ -141,7 +143,11 @@ void Controller::foot(FootAction action, const station::Snapshot& snapshot,
   if (in_setup())
     return press_in_setup(action == FootAction::tap ? ButtonUse::main : ButtonUse::again, snapshot, out);
   if (in_quiz()) return action == FootAction::tap ? out.push_back(station::NextPlace{}) : leave_quiz(out);
+  // Looking back, a tap chooses what comes next, and a hold goes back.
+  if (in_debrief()) return action == FootAction::tap ? open(Overlay::lessons) : open_debrief();
   if (action == FootAction::tap) return tap(snapshot, out);
+  // A lesson that is over has nothing to pause.
+  if (snapshot.coaching.progress.complete && state_.view != View::welcome) return open_debrief();
   // Held: pause; held again while paused, choose a lesson. The first thirty seconds have nothing to pause.
   if (snapshot.coaching.progress.paused || state_.view == View::welcome) return open(Overlay::lessons);
   out.push_back(station::TogglePause{});
@@ -184,7 +190,7 @@ void Controller::choose(int row, std::vector<station::Command>& out) {
   state_.lesson_id = row == free_row ? "" : lesson_ids_[static_cast<std::size_t>(row - first_lesson_row)];
   out.push_back(station::ChooseLesson{state_.lesson_id});
   state_.overlay = Overlay::none;
-  if (state_.view == View::welcome) state_.view = View::practice;
+  if (state_.view == View::welcome || state_.view == View::debrief) state_.view = View::practice;
 }
 
 void Controller::open_setup(std::vector<station::Command>& out, station::SetupStage stage) {
@@ -220,10 +226,23 @@ void Controller::open_depth() {
   if (state_.view == View::setup || state_.view == View::quiz) return;
   state_.overlay = Overlay::none;
   if (state_.view != View::depth) {
-    state_.before_depth = state_.view;
+    state_.before_depth = state_.view == View::debrief ? state_.before_debrief : state_.view;
     state_.view = View::depth;
   } else {
     state_.view = state_.before_depth;
+  }
+}
+
+void Controller::open_debrief() {
+  if (state_.view == View::setup || state_.view == View::quiz) return;
+  state_.overlay = Overlay::none;
+  state_.scroll = 0;
+  if (state_.view != View::debrief) {
+    // A debrief that is opened from the depth view leads back to what is practised.
+    state_.before_debrief = state_.view == View::depth ? state_.before_depth : state_.view;
+    state_.view = View::debrief;
+  } else {
+    state_.view = state_.before_debrief;
   }
 }
 
@@ -273,7 +292,8 @@ void Controller::open(Overlay overlay) {
 void Controller::move(int by) {
   if (rows() > 0) {
     state_.selected = (state_.selected + by + rows()) % rows();
-  } else if (state_.overlay == Overlay::none && state_.view == View::instructor) {
+  } else if (state_.overlay == Overlay::none &&
+             (state_.view == View::instructor || state_.view == View::debrief)) {
     state_.scroll = std::max(0.0, state_.scroll + by * scroll_step);
   }
 }
@@ -295,6 +315,10 @@ void Controller::escape(const station::Snapshot& snapshot, std::vector<station::
   if (in_quiz()) return leave_quiz(out);
   if (in_depth()) {
     state_.view = state_.before_depth;
+    return;
+  }
+  if (in_debrief()) {
+    state_.view = state_.before_debrief;
     return;
   }
   state_.overlay = state_.overlay == Overlay::none ? Overlay::leave : Overlay::none;

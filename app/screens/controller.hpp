@@ -34,6 +34,7 @@ enum class Key : unsigned char {
   larger,        ///< +
   smaller,       ///< -
   depth,         ///< D
+  debrief,       ///< B
   plane,         ///< X
   deeper,        ///< ]
   shallower,     ///< [
@@ -55,7 +56,7 @@ struct KeyHelp {
 inline constexpr KeyHelp key_help[] = {
     {"Tap", "next"},          {"Hold", "pause"},        {"Twice", "this help"}, {"Page Up", "pause, go on"},
     {"V", "instructor view"}, {"L", "choose a lesson"}, {"P", "pause, go on"},  {"R", "restart the lesson"},
-    {"D", "depth and anatomy"}, {"X", "turn the slice"}, {"[  ]", "layer up, down"}, {"W", "slice, or last strokes"},
+    {"D", "depth and anatomy"}, {"B", "looking back"}, {"X", "turn the slice"}, {"[  ]", "layer up, down"}, {"W", "slice, or last strokes"},
     {"Z", "zero the mat"},    {"U", "set up the mat"},    {"S", "change settings"}, {"T", "change theme"}, {"M", "sound: off, tones, speech"},  {"+  –", "larger, smaller"},
     {"Esc", "close, leave"}};
 
@@ -83,6 +84,7 @@ struct ViewState {
   std::string typed{};  ///< so far, where the set-up wants words or a number
   View before_setup = View::welcome;  ///< where leaving the set-up leads
   View before_depth = View::practice;  ///< where leaving depth and anatomy leads
+  View before_debrief = View::practice;  ///< where leaving the debrief leads
   View before_quiz = View::practice;
   DepthLook look{};
   bool step_slice = false;  ///< the step that runs wants the slice beside the back in the practice view
@@ -126,9 +128,11 @@ class Controller {
   void tap(const station::Snapshot& snapshot, std::vector<station::Command>& out);
   bool in_setup() const { return state_.view == View::setup && state_.overlay == Overlay::none; }
   bool in_quiz() const { return state_.view == View::quiz && state_.overlay == Overlay::none; }
+  bool in_debrief() const { return state_.view == View::debrief && state_.overlay == Overlay::none; }
   bool in_depth() const { return state_.view == View::depth && state_.overlay == Overlay::none; }
   void open_setup(std::vector<station::Command>& out, station::SetupStage stage = station::SetupStage::find);
   void open_depth();
+  void open_debrief();
   void open_quiz(std::vector<station::Command>& out);
   void leave_quiz(std::vector<station::Command>& out);
   void change_look(Key key);

@@ -102,20 +102,22 @@ void DepthPictures::prepare_scene(const Frame& frame, const Theme& theme, const 
                     scene_width_ == width && scene_height_ == height && !repainted;
   if (!same) {
     scene_version_ = frame.snapshot.version, scene_turn_ = turn, scene_width_ = width, scene_height_ = height;
-    glow_mask_.draw(frame.snapshot.observation.muscles, key.target, theme, rgba_);
+    glow_mask_.draw(frame.snapshot.observation.muscles, key.target, theme, rgba_,
+                    lit_places(frame.snapshot.observation.contacts));
     glow_.update(glow_mask_.width(), glow_mask_.height(), 4, rgba_.data());
     const bool pressed = !frame.snapshot.observation.field.loaded.empty();
     scene_->resize(width, height);
     awaited_ = {eye(turn, surface_.reach_x_mm(), surface_.reach_y_mm(), place.w / place.h),
                 {skin_.id(), glow_.id(), pressed ? pictures.field : nullptr},
-                theme.card};
+                theme.card,
+                theme.dark ? dim_room : bright_room};
   }
   pictures.scene = scene_->picture();
 }
 
 void DepthPictures::draw() {
   if (!awaited_) return;
-  scene_->draw(awaited_->eye, awaited_->skin, awaited_->ground);
+  scene_->draw(awaited_->eye, awaited_->skin, awaited_->ground, awaited_->lamps);
   awaited_.reset();
 }
 

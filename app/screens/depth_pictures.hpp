@@ -64,6 +64,7 @@ class DepthPictures {
     Eigen::Matrix4f eye;
     SkinPictures skin;
     Colour ground;
+    Lamps lamps;
   };
   std::optional<Awaited> awaited_;
 };

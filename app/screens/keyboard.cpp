@@ -29,6 +29,8 @@ std::optional<Key> key_of(const SDL_KeyboardEvent& event) {
       return Key::set_up;
     case SDLK_d:
       return Key::depth;
+    case SDLK_b:
+      return Key::debrief;
     case SDLK_x:
       return Key::plane;
     case SDLK_w:

@@ -95,9 +95,8 @@ PracticeLayout practice_layout(double width, double height, const Scale& scale, 
   // No card is given up: where they have no room side by side the back keeps what its height can use, and what
   // the other two show is drawn smaller.
   const double free = width - 2 * m - 2 * g;
-  const double back = slice
-                          ? 2 * std::min(back_width_of_height * tall, most_halved_back_share * free) + g
-                          : std::min(back_width_of_height * tall, most_back_share * free);
+  const double back = slice ? 2 * std::min(back_width_of_height * tall, most_halved_back_share * free) + g
+                            : std::min(back_width_of_height * tall, most_back_share * free);
   double lesson = lesson_width * k, gauge = gauge_width * k;
   if (free - lesson - gauge < back) {
     gauge = gauge_share * (free - back);
@@ -156,11 +155,13 @@ DepthLayout depth_layout(double width, double height, const Scale& scale) {
   if (width / k >= 1120 && height / k >= 700) {
     l.words = {m, height - m - 92 * k, width - 2 * m, 92 * k};
     const double top = l.header.bottom(), tall = l.words.y - g - top, free = width - 2 * m - 2 * g;
-    l.layer = {m, top, free * 0.29, tall};
-    l.scene = {l.layer.right() + g, top, free * 0.32, tall};
-    const double x = l.scene.right() + g, w = width - m - x, slice = std::min(tall * 0.6, w * 0.74);
+    l.layer = {m, top, free * 0.265, tall};
+    l.scene = {l.layer.right() + g, top, free * 0.275, tall};
+    const double x = l.scene.right() + g, w = width - m - x, slice = std::min(tall * 0.66, w * 0.74);
     l.slice = {x, top, w, slice};
-    l.muscles = {x, top + slice + g, w, tall - slice - g};
+    const double below = top + slice + g, half = (w - g) * 0.5;
+    l.muscles = {x, below, half, tall - slice - g};
+    l.reach = {x + half + g, below, w - half - g, l.muscles.h};
     l.height = height;
     return l;
   }
@@ -168,9 +169,37 @@ DepthLayout depth_layout(double width, double height, const Scale& scale) {
   Column all{{m, l.header.bottom(), width - 2 * m, 0}, g};
   l.words = all.add(120 * k);
   l.slice = all.add(std::min(400 * k, (width - 2 * m) * 0.62));
+  l.reach = all.add(190 * k);
   l.muscles = all.add(190 * k);
   l.scene = all.add(std::min(600 * k, width));
   l.layer = all.add(std::min(600 * k, width));
+  l.height = all.area.bottom() + m;
+  return l;
+}
+
+DebriefLayout debrief_layout(double width, double height, const Scale& scale) {
+  const double k = scale.k, m = margin * scale.window, g = gap * scale.window;
+  DebriefLayout l;
+  l.header = {m, 0, width - 2 * m, 72 * k};
+  if (width / k >= 1120 && height / k >= 700) {
+    l.words = {m, height - 40 * k, width - 2 * m, 40 * k};
+    const double top = l.header.bottom(), tall = l.words.y - top, free = width - 2 * m - 2 * g;
+    l.back = {m, top, free * 0.33, tall};
+    const double x = l.back.right() + g, w = width - m - x, left = (w - g) * 0.41, upper = (tall - g) * 0.64;
+    l.result = {x, top, left, upper};
+    l.slice = {x + left + g, top, w - left - g, upper};
+    l.accuracy = {x, top + upper + g, left, tall - upper - g};
+    l.muscles = {l.slice.x, l.accuracy.y, l.slice.w, l.accuracy.h};
+    l.height = height;
+    return l;
+  }
+  Column all{{m, l.header.bottom(), width - 2 * m, 0}, g};
+  l.result = all.add(330 * k);
+  l.back = all.add(std::min(600 * k, width));
+  l.accuracy = all.add(180 * k);
+  l.muscles = all.add(230 * k);
+  l.slice = all.add(std::min(400 * k, (width - 2 * m) * 0.62));
+  l.words = all.add(40 * k);
   l.height = all.area.bottom() + m;
   return l;
 }

@@ -31,7 +31,7 @@ struct PracticeLayout {
 };
 PracticeLayout practice_layout(double width, double height, const Scale& scale, bool slice = false);
 
-/// The set-up flow. The picture is not shown (w = 0) where the words need all of the window.
+/// The set-up flow. Every card is always there.
 struct SetupLayout {
   Rect rail, back, card, foot;
 };
@@ -52,12 +52,20 @@ struct InstructorLayout {
 inline constexpr double stacked_strokes_width = 480;
 InstructorLayout instructor_layout(double width, double height, const Scale& scale);
 
-/// Depth and anatomy: the back at a depth, the back in space, the slice, the loads, and what a teacher would say.
+/// Depth and anatomy: the back at a depth, the back in space, the slice, the loads, how deep the hand reaches, and
+/// what a teacher would say.
 struct DepthLayout {
-  Rect header, layer, scene, slice, muscles, words;
+  Rect header, layer, scene, slice, muscles, reach, words;
   double height = 0;  ///< of all of it; more than the window's where it scrolls
 };
 DepthLayout depth_layout(double width, double height, const Scale& scale);
+
+/// Looking back: where the hands went, the result, the hardest moment in a slice, what was on target, the load by muscle, the keys.
+struct DebriefLayout {
+  Rect header, back, result, slice, accuracy, muscles, words;
+  double height = 0;  ///< of all of it; more than the window's where it scrolls
+};
+DebriefLayout debrief_layout(double width, double height, const Scale& scale);
 
 /// A card of that size in the middle of the window, made smaller where it does not fit.
 Rect centred(double width, double height, double card_width, double card_height);

@@ -23,15 +23,19 @@ struct Pictures {
   ImTextureID anatomy = nullptr;
   ImTextureID field = nullptr;
   ImTextureID camera = nullptr;
-  ImTextureID scene = nullptr;            ///< the 3-D back, upside down
-  const SlicePicture* slice = nullptr;    ///< null where it is not shown
-  ImTextureID layer = nullptr;            ///< stress at layer_mm below the skin (modelled); null: the skin itself is shown
+  ImTextureID scene = nullptr;          ///< the 3-D back, upside down
+  const SlicePicture* slice = nullptr;  ///< null where it is not shown
+  ImTextureID pressed = nullptr;        ///< the most that each cell has seen: for the debrief
+  ImTextureID layer =
+      nullptr;  ///< stress at layer_mm below the skin (modelled); null: the skin itself is shown
   double layer_mm = 0, layer_peak_kPa = 0;
   Rect back;      ///< where the anatomy lies in the window
   BodyView view;  ///< within `back`
   float camera_aspect = 4.0f / 3;
   PressureTable table{};
 };
+
+class Debrief;
 
 struct Frame {
   const station::Snapshot& snapshot;
@@ -42,8 +46,9 @@ struct Frame {
   const Phrases& phrases;
   const Pictures& pictures;
   StationTime now{};
-  double foot_held = 0;  ///< share of the hold that has passed
-  bool losing = false;   ///< frames were lost within the last seconds
+  double foot_held = 0;              ///< share of the hold that has passed
+  bool losing = false;               ///< frames were lost within the last seconds
+  const Debrief* debrief = nullptr;  ///< what was done so far; null only where no view of it is asked for
 
   /// The step that runs; null in free practice and after the last.
   const coach::LessonStep* step() const;

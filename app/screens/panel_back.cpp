@@ -4,6 +4,7 @@
 #include <numbers>
 
 #include "app/screens/curve.hpp"
+#include "app/screens/debrief.hpp"
 #include "app/screens/format.hpp"
 #include "app/screens/panels.hpp"
 
@@ -38,11 +39,7 @@ void draw_mat(const Back& back) {
 }
 
 // A mat that is not bent is one quadrilateral; a warped one is cut into strips that follow the warp.
-void draw_field(const Back& back) {
-  const PressureField& field = back.frame.snapshot.observation.field;
-  const ImTextureID picture = back.pictures.layer ? back.pictures.layer : back.pictures.field;
-  if (!picture || field.loaded.empty()) return;
-  const GridGeometry& g = field.geometry;
+void draw_on_mat(const Back& back, ImTextureID picture, const GridGeometry& g) {
   const int pieces = back.frame.scene.placement.warp.empty() ? 1 : 12;
   const auto at = [&](int i, int j) {
     return vec(back.px(MatPoint{g.width_mm() * i / pieces, g.height_mm() * j / pieces}));
@@ -58,6 +55,12 @@ void draw_field(const Back& back) {
                         uv(i + 1, j), uv(i + 1, j + 1), uv(i, j + 1));
     }
   }
+}
+
+void draw_field(const Back& back) {
+  const PressureField& field = back.frame.snapshot.observation.field;
+  const ImTextureID picture = back.pictures.layer ? back.pictures.layer : back.pictures.field;
+  if (picture && !field.loaded.empty()) draw_on_mat(back, picture, field.geometry);
 }
 
 // While a hand lands or lifts, the centre of its shrinking print trembles; below this share of the stroke's force it is not drawn.
@@ -190,6 +193,76 @@ void draw_scale(const Sheet& sheet, const Frame& frame, const Rect& place) {
   sheet.text_within({x, y + h + 16 * k}, frame.phrases("measured_normal"), small, place.w - 40 * k);
 }
 
+// All that was asked, as outlines.
+void draw_asked(const Back& back) {
+  if (!back.frame.lesson) return;
+  // The one that is asked now is lit in the picture already.
+  std::vector<std::size_t> drawn;
+  if (const auto target = back.frame.target()) drawn.push_back(*target);
+  for (const coach::LessonStep& step : back.frame.lesson->steps) {
+    const auto muscle = back.frame.scene.atlas->muscle(step.target);
+    if (!muscle || std::find(drawn.begin(), drawn.end(), *muscle) != drawn.end()) continue;
+    drawn.push_back(*muscle);
+    std::vector<Point> outline;
+    for (const BodyPoint p : back.frame.scene.atlas->muscles[*muscle].outline) outline.push_back(back.px(p));
+    back.sheet.polyline(smooth_closed(outline, 4), back.sheet.theme().target, 2.4 * back.sheet.scale().window,
+                        true);
+  }
+}
+
+// Good strokes are broader, the others finer.
+void draw_done(const Back& back, const Debrief& done) {
+  const Theme& theme = back.sheet.theme();
+  const double w = back.sheet.scale().window;
+  for (const bool good : {false, true}) {
+    for (const Debrief::Stroke& stroke : done.strokes()) {
+      if (stroke.good != good || stroke.path.size() < 2) continue;
+      std::vector<Point> line;
+      for (const BodyPoint p : stroke.path) {
+        const Point at = back.px(p);
+        if (line.empty() || std::hypot(at.x - line.back().x, at.y - line.back().y) > 4 * w)
+          line.push_back(at);
+      }
+      if (line.size() < 2) continue;
+      const std::vector<Point> smooth = smooth_open(line, 4);
+      back.sheet.polyline(smooth, theme.card.faded(0.75), (good ? 6.0 : 4.4) * w);
+      back.sheet.polyline(smooth, good ? theme.good : theme.hand.faded(0.85), (good ? 3.4 : 1.9) * w);
+      const Point a = smooth[smooth.size() - 2], b = smooth.back();
+      const double angle = std::atan2(b.y - a.y, b.x - a.x);
+      const auto corner = [&](double turn, double r) {
+        return Point{b.x + r * std::cos(angle + turn), b.y + r * std::sin(angle + turn)};
+      };
+      back.sheet.triangle(corner(0, 6 * w), corner(2.4, 6 * w), corner(-2.4, 6 * w),
+                          good ? theme.good : theme.hand.faded(0.8));
+    }
+  }
+}
+
+// Where a hand pressed hardest: a ring and the force beside it.
+void draw_hardest(const Back& back, const Debrief& done) {
+  const station::Snapshot* then = done.hardest();
+  if (!then) return;
+  const auto& list = then->observation.contacts.list;
+  const auto hand = std::max_element(
+      list.begin(), list.end(), [](const Contact& a, const Contact& b) { return a.force_N < b.force_N; });
+  if (hand == list.end()) return;
+  const Theme& theme = back.sheet.theme();
+  const double k = back.sheet.k();
+  const Point at = back.px(hand->centre);
+  std::vector<Point> ring(32);
+  for (std::size_t i = 0; i < ring.size(); ++i) {
+    const double t = 2 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(ring.size());
+    ring[i] = {at.x + 11 * k * std::cos(t), at.y + 11 * k * std::sin(t)};
+  }
+  back.sheet.polyline(ring, theme.card.faded(0.7), 5 * k, true);
+  back.sheet.polyline(ring, theme.text, 2.2 * k, true);
+  const std::string words = format(Unit::newton, done.hardest_N());
+  const Style style{Weight::semibold, 14, theme.text};
+  const double width = back.sheet.width(words, style);
+  back.sheet.box({at.x + 18 * k, at.y - 11 * k, width + 12 * k, 22 * k}, theme.card.faded(0.85), 6 * k);
+  back.sheet.text({at.x + 24 * k, at.y + 5 * k}, words, style);
+}
+
 // The picture fills the card, so the card itself is drawn only until there is one.
 Card back_card(const Sheet& sheet, const Frame& frame, const Rect& place) {
   return Card("The back###back", place, sheet, !frame.pictures.anatomy || sheet.theme().framed);
@@ -226,6 +299,21 @@ void back_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
   if (frame.state.view == View::instructor) draw_scale(sheet, frame, place);
 }
 
+void debrief_back_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
+  const Card card = back_card(sheet, frame, place);
+  const Debrief& done = *frame.debrief;
+  draw_back(sheet, frame, [&](const Back& back) {
+    if (frame.pictures.pressed) draw_on_mat(back, frame.pictures.pressed, done.pressed().geometry);
+    draw_asked(back);
+    draw_done(back, done);
+    draw_hardest(back, done);
+  });
+  const double k = sheet.k();
+  sheet.text_within({place.x + 20 * k, place.y + 28 * k}, frame.phrases("where_pressed"),
+                    {Weight::semibold, 13, sheet.theme().muted}, place.w - 40 * k);
+  draw_scale(sheet, frame, place);
+}
+
 void quiz_back_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
   const Card card = back_card(sheet, frame, place);
   draw_back(sheet, frame, [&](const Back& back) {
@@ -236,6 +324,7 @@ void quiz_back_panel(const Sheet& sheet, const Frame& frame, const Rect& place) 
 }
 
 void setup_back_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
+  // While it is calibrated the mat lies on a table, and what it reads is no pressure yet.
   const Card card = back_card(sheet, frame, place);
   draw_back(sheet, frame, [&](const Back& back) {
     draw_field(back);

@@ -80,7 +80,9 @@ std::vector<std::string> foot_words(const Frame& frame) {
                                 : paused                                               ? "tap_on"
                                                                                        : "tap_next"));
   if (frame.state.view != View::welcome)
-    words.push_back(frame.phrases(paused ? "hold_lessons" : "hold_pause"));
+    words.push_back(frame.phrases(paused              ? "hold_lessons"
+                                  : progress.complete ? "hold_debrief"
+                                                      : "hold_pause"));
   words.push_back(frame.phrases("twice_help"));
   return words;
 }

@@ -63,10 +63,27 @@ std::optional<DepthLook> layer_panel(const Sheet& sheet, const Frame& frame, con
 /// Where in its card the picture of a layer lies.
 Rect layer_picture_place(const Rect& card, const Sheet& sheet);
 void depth_header(const Sheet& sheet, const Frame& frame, const Rect& place);
-/// What a teacher would say of the hand, in a line.
+/// Of the strongest contact; null where nothing is known of it.
+const ContactDepth* strongest_depth(const Observation& now);
+/// "dent 6.3 mm (4–9)   ·   half at 24 mm (20–29)"; empty where nothing is known.
+std::string depth_words(const Frame& frame);
+/// How deep the strongest hand reaches, with intervals.
+void reach_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
 /// The slice without small words, and in a line how deep the hand reaches: for the practice view.
 void practice_slice_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
+/// What a teacher would say of the hand, in a line.
 void words_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
+
+// Debrief
+void debrief_header(const Sheet& sheet, const Frame& frame, const Rect& place);
+/// Where each cell was pressed most, the paths of the strokes, and where it was hardest.
+void debrief_back_panel(const Sheet& sheet, const Frame& frame, const Rect& place);
+void debrief_result(const Sheet& sheet, const Frame& frame, const Rect& place);
+void debrief_accuracy(const Sheet& sheet, const Frame& frame, const Rect& place);
+void debrief_muscles(const Sheet& sheet, const Frame& frame, const Rect& place);
+void debrief_words(const Sheet& sheet, const Frame& frame, const Rect& place);
+/// The frame as it was when a hand pressed hardest; `frame` itself before any did.
+Frame hardest_moment(const Frame& frame);
 
 /// The mat's state in a word and a colour with a shape: a dot when all is well, a triangle when not.
 struct Health {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/screens/anatomy_picture.hpp"
+#include "app/screens/debrief.hpp"
 
 namespace palmar::screens {
 namespace {
@@ -23,12 +24,18 @@ void PictureCache::prepare(const Frame& frame, const Sheet& sheet, const Picture
     pictures_.table = pressure_table(sheet.theme().dark);
     table_theme_ = sheet.theme().id;
     field_sequence_.reset();
+    pressed_version_.reset();
   }
   prepare_back(frame, sheet, places.back);
   prepare_field(frame);
+  prepare_pressed(frame);
   prepare_camera(frame);
-  if (!depth_ && (shows_slice(frame.state) || places.scene.shown())) depth_ = std::make_unique<DepthPictures>(frame.scene);
-  if (depth_) depth_->prepare(frame, sheet.theme(), places.scene, pictures_);
+  if (!depth_ && (shows_slice(frame.state) || places.scene.shown()))
+    depth_ = std::make_unique<DepthPictures>(frame.scene);
+  if (!depth_) return;
+  // Looking back, the slice is that of the hardest moment.
+  const Frame shown = frame.state.view == View::debrief ? hardest_moment(frame) : frame;
+  depth_->prepare(shown, sheet.theme(), places.scene, pictures_);
 }
 
 void PictureCache::prepare_back(const Frame& frame, const Sheet& sheet, const BackPlace& place) {
@@ -38,9 +45,9 @@ void PictureCache::prepare_back(const Frame& frame, const Sheet& sheet, const Ba
   const Rect& back = pictures_.back;
   if (back.w < 8 || back.h < 8) return;
   pictures_.view = fit_body(*frame.scene.atlas, mat_corners(frame.scene.placement, frame.scene.mat.geometry),
-                            back.w, back.h, place.below);
-  BackKey key{static_cast<int>(back.w), static_cast<int>(back.h), pictures_.view, frame.target(),
-              sheet.theme().id, detail_of(frame)};
+                            back.w, back.h, place.below, frame.state.view == View::depth);
+  BackKey key{static_cast<int>(back.w), static_cast<int>(back.h), pictures_.view,
+              frame.target(),           sheet.theme().id,         detail_of(frame)};
   if (key == back_key_ && anatomy_.id()) return;
   const Image image = draw_anatomy(*frame.scene.atlas, key.target, sheet.theme(), key.view, key.width,
                                    key.height, std::max(1.0, sheet.scale().window), key.detail);
@@ -60,6 +67,23 @@ void PictureCache::prepare_field(const Frame& frame) {
   draw_field(now.field, pictures_.table, factor, field_rgba_);
   field_.update(grid.cols * factor, grid.rows * factor, 4, field_rgba_.data());
   pictures_.field = field_.id();
+}
+
+void PictureCache::prepare_pressed(const Frame& frame) {
+  if (frame.state.view != View::debrief || !frame.debrief) return;
+  const PressureField& field = frame.debrief->pressed();
+  const GridGeometry& grid = field.geometry;
+  if (field.loaded.empty()) {
+    pictures_.pressed = nullptr;
+    pressed_version_.reset();
+    return;
+  }
+  if (pressed_version_ == frame.debrief->pressed_version() && pictures_.pressed) return;
+  pressed_version_ = frame.debrief->pressed_version();
+  const int factor = std::clamp(200 / std::max(grid.rows, grid.cols), 1, 4);
+  draw_field(field, pictures_.table, factor, field_rgba_);
+  pressed_.update(grid.cols * factor, grid.rows * factor, 4, field_rgba_.data());
+  pictures_.pressed = pressed_.id();
 }
 
 void PictureCache::prepare_camera(const Frame& frame) {

@@ -43,14 +43,15 @@ class PictureCache {
   };
   void prepare_back(const Frame& frame, const Sheet& sheet, const BackPlace& place);
   void prepare_field(const Frame& frame);
+  void prepare_pressed(const Frame& frame);
   void prepare_camera(const Frame& frame);
 
   Pictures pictures_;
   std::unique_ptr<DepthPictures> depth_;  // made when they are first looked at
   BackKey back_key_;
-  Texture anatomy_, field_, camera_;
+  Texture anatomy_, field_, camera_, pressed_;
   std::vector<std::uint8_t> field_rgba_;
-  std::optional<std::uint64_t> field_sequence_, camera_sequence_;
+  std::optional<std::uint64_t> field_sequence_, camera_sequence_, pressed_version_;
   std::string table_theme_;
 };
 

@@ -107,8 +107,9 @@ const coach::Lesson* Screen::State::lesson() const {
 
 Scale Screen::State::scale() const {
   const Scale scale = scale_of(window->width(), window->height(), controller.state().ui_scale);
-  return controller.state().view == View::instructor || controller.state().view == View::depth ? instructor_scale(scale)
-                                                                                                : scale;
+  const View view = controller.state().view;
+  const bool small_words = view == View::instructor || view == View::depth || view == View::debrief;
+  return small_words ? instructor_scale(scale) : scale;
 }
 
 Status Screen::State::load_fonts(double k) {
@@ -147,8 +148,10 @@ void Screen::State::read_events(const station::Snapshot& snapshot, std::vector<s
 void Screen::State::build(const station::Snapshot& snapshot, std::vector<station::Command>& out) {
   const double width = window->width(), height = window->height();
   const Sheet sheet(fonts, theme(), scale());
-  const double content = controller.state().view == View::depth ? depth_layout(width, height, sheet.scale()).height
-                                                                : instructor_layout(width, height, sheet.scale()).height;
+  const View view = controller.state().view;
+  const double content = view == View::depth     ? depth_layout(width, height, sheet.scale()).height
+                         : view == View::debrief ? debrief_layout(width, height, sheet.scale()).height
+                                                 : instructor_layout(width, height, sheet.scale()).height;
   controller.set_scroll(
       std::clamp(controller.state().scroll, 0.0, std::max(0.0, content - height) / sheet.k()));
   controller.set_step_slice(false);
@@ -161,7 +164,8 @@ void Screen::State::build(const station::Snapshot& snapshot, std::vector<station
                     cache->pictures(),
                     Clock::now(),
                     controller.foot_held(now_s()),
-                    history.losing()};
+                    history.losing(),
+                    &history.debrief()};
   if (const coach::LessonStep* step = frame.step()) controller.set_step_slice(step->slice);
   cache->prepare(frame, sheet, {back_place(controller.state(), width, height, sheet),
                                 scene_place(controller.state(), width, height, sheet)});

@@ -39,7 +39,7 @@ struct SceneContext {
   std::filesystem::path themes;  ///< folder with dark.toml, light.toml, high_contrast.toml
 };
 
-enum class View : std::uint8_t { welcome, practice, instructor, setup, depth, quiz };
+enum class View : std::uint8_t { welcome, practice, instructor, setup, depth, quiz, debrief };
 
 struct ScreenOptions {
   int width = 1280;                ///< px, at least 640

@@ -22,7 +22,15 @@ Theme plate_theme(const Theme& theme);
 Image skin_picture(const Atlas& atlas, std::optional<std::size_t> target, const Theme& theme,
                    const BackSurface& bounds, double px_per_mm);
 
-/// Light over each muscle, as strong as its share of the load (modelled). The outlines are painted once.
+/// Around a hand: muscles are lit most under it, and half as much so far from it.
+struct LitPlace {
+  BodyPoint at;
+  double reach_mm = 0;
+};
+std::vector<LitPlace> lit_places(const Contacts& contacts);
+
+/// Light over each muscle, as strong as the pressure in it beside that of the one that has most (modelled), and where that pressure is: a
+/// broad muscle that lies over the others is not lit as a whole. The outlines are painted once.
 class MuscleGlow {
  public:
   MuscleGlow() = default;
@@ -30,11 +38,12 @@ class MuscleGlow {
 
   int width() const { return width_; }
   int height() const { return height_; }
-  /// width*height RGBA into `rgba`, whose memory is used again. The target has the accent's colour.
+  /// width*height RGBA into `rgba`, whose memory is used again. The target has the accent's colour. Without places muscles are lit evenly.
   void draw(std::span<const MuscleLoad> loads, std::optional<std::size_t> target, const Theme& theme,
-            std::vector<std::uint8_t>& rgba) const;
+            std::vector<std::uint8_t>& rgba, std::span<const LitPlace> places = {}) const;
 
  private:
+  BodyView view_;
   int width_ = 0, height_ = 0;
   std::vector<Mask> muscles_;  // in the atlas' order
 };

@@ -99,6 +99,7 @@ void make_slice(const Atlas& atlas, const depth::DepthModel& model, const depth:
     picture.height_mm[static_cast<std::size_t>(column)] =
         atlas.mannequin.surface_height_mm(plane.at(s)) - here_mm;
   }
+  picture.anatomy = slice_anatomy(atlas, picture.profile, picture.height_mm);
   picture.hands = hands_in_plane(now, placement, plane);
   picture.lines.clear();
   picture.stress.kPa.clear();

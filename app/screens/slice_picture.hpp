@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/screens/contours.hpp"
+#include "app/screens/slice_anatomy.hpp"
 #include "sensing/body/atlas.hpp"
 #include "sensing/depth/slice.hpp"
 #include "sensing/model/observation.hpp"
@@ -29,6 +30,7 @@ struct StressLines {
 struct SlicePicture {
   depth::SliceField stress;       ///< no values before the kernels are there, or where nothing is pressed
   depth::TissueProfile profile;   ///< what lies in the plane (modelled)
+  SliceAnatomy anatomy;           ///< the same as plates show it
   std::vector<double> height_mm;  ///< of the skin in each column, over the skin at the plane's centre
   std::vector<SliceHand> hands;
   std::vector<StressLines> lines;

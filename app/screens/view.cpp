@@ -50,10 +50,23 @@ std::optional<DepthLook> draw_depth(const Sheet& sheet, const Frame& frame, doub
   keep(scene_panel(sheet, frame, shifted(l.scene, up)));
   keep(slice_panel(sheet, frame, shifted(l.slice, up)));
   muscles_panel(sheet, frame, shifted(l.muscles, up));
+  reach_panel(sheet, frame, shifted(l.reach, up));
   words_panel(sheet, frame, shifted(l.words, up));
   if (frame.snapshot.mat.link != station::Link::streaming) veil(sheet, width, height);
   mat_banner(sheet, frame, centred(width, height, 1000 * sheet.k(), 360 * sheet.k()));
   return touched;
+}
+
+std::optional<DepthLook> draw_debrief(const Sheet& sheet, const Frame& frame, double width, double height) {
+  const DebriefLayout l = debrief_layout(width, height, sheet.scale());
+  const double up = frame.state.scroll * sheet.k();
+  debrief_header(sheet, frame, shifted(l.header, up));
+  debrief_back_panel(sheet, frame, shifted(l.back, up));
+  debrief_result(sheet, frame, shifted(l.result, up));
+  debrief_accuracy(sheet, frame, shifted(l.accuracy, up));
+  debrief_muscles(sheet, frame, shifted(l.muscles, up));
+  debrief_words(sheet, frame, shifted(l.words, up));
+  return slice_panel(sheet, hardest_moment(frame), shifted(l.slice, up));
 }
 
 std::optional<int> draw_setup(const Sheet& sheet, const Frame& frame, double width, double height) {
@@ -73,7 +86,8 @@ void draw_quiz(const Sheet& sheet, const Frame& frame, double width, double heig
   mat_banner(sheet, frame, {l.back.x, l.back.y, l.cue.w, l.back.h});
 }
 
-std::optional<DepthLook> draw_instructor(const Sheet& sheet, const Frame& frame, double width, double height) {
+std::optional<DepthLook> draw_instructor(const Sheet& sheet, const Frame& frame, double width,
+                                         double height) {
   const InstructorLayout l = instructor_layout(width, height, sheet.scale());
   const double up = frame.state.scroll * sheet.k();
   header_panel(sheet, frame, shifted(l.header, up));
@@ -106,7 +120,8 @@ std::optional<DepthLook> draw_instructor(const Sheet& sheet, const Frame& frame,
 }  // namespace
 
 bool shows_slice(const ViewState& state) {
-  return state.view == View::depth || (state.view == View::instructor && !state.reasons) ||
+  return state.view == View::depth || state.view == View::debrief ||
+         (state.view == View::instructor && !state.reasons) ||
          (state.view == View::practice && state.step_slice);
 }
 
@@ -119,7 +134,10 @@ BackPlace back_place(const ViewState& state, double width, double height, const 
   const View view = state.view;
   const double up = state.scroll * sheet.k();
   // The slider stands beside the picture of a layer, the scale of pressure below each picture.
-  if (view == View::depth) return {shifted(layer_picture_place(depth_layout(width, height, sheet.scale()).layer, sheet), up), 0};
+  if (view == View::depth)
+    return {shifted(layer_picture_place(depth_layout(width, height, sheet.scale()).layer, sheet), up), 0};
+  if (view == View::debrief)
+    return {shifted(debrief_layout(width, height, sheet.scale()).back, up), 58 * sheet.k()};
   if (view == View::welcome) return {welcome_layout(width, height, sheet).back, 0};
   if (view == View::practice)
     return {practice_layout(width, height, sheet.scale(), state.step_slice).back, 0};
@@ -143,6 +161,9 @@ Touched draw_screen(const Sheet& sheet, const Frame& frame, double width, double
       break;
     case View::depth:
       touched.look = draw_depth(sheet, frame, width, height);
+      break;
+    case View::debrief:
+      touched.look = draw_debrief(sheet, frame, width, height);
       break;
     case View::setup:
       touched.row = draw_setup(sheet, frame, width, height);

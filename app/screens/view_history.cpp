@@ -6,6 +6,7 @@ namespace palmar::screens {
 
 void ViewHistory::observe(const station::Snapshot& snapshot) {
   welcome_.step(snapshot);
+  debrief_.observe(snapshot);
   const std::uint64_t lost = snapshot.mat.lost + snapshot.mat.dropped;
   if (lost > lost_) has_lost_ = true, lost_at_ = snapshot.made;
   lost_ = lost;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "app/screens/debrief.hpp"
 #include "app/screens/welcome.hpp"
 #include "app/station/snapshot.hpp"
 
@@ -17,12 +18,14 @@ class ViewHistory {
   /// Once for each snapshot that is looked at, whether it is drawn or not.
   void observe(const station::Snapshot& snapshot);
 
+  const Debrief& debrief() const { return debrief_; }
   const Welcome& welcome() const { return welcome_; }
   /// Frames of the mat were lost within the last losing_shown_s, by the snapshots' own time.
   bool losing() const { return losing_; }
 
  private:
   Welcome welcome_;
+  Debrief debrief_;
   std::uint64_t lost_ = 0;
   StationTime lost_at_{};
   bool has_lost_ = false, losing_ = false;

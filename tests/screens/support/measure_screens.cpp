@@ -30,8 +30,9 @@ int measure(View view, const char* name) {
   auto screen = Screen::open(scene, options);
   if (!screen) return say(screen.error());
   std::vector<station::Command> commands;
-  const station::QuizView quiz =
-      view == View::quiz ? samples::quiz(scene, "quad_lumb_R", BodyPoint{-25, -60}).quiz : station::QuizView();
+  const station::QuizView quiz = view == View::quiz
+                                     ? samples::quiz(scene, "quad_lumb_R", BodyPoint{-25, -60}).quiz
+                                     : station::QuizView();
   // More than the times that are kept, so that the first frames do not count.
   for (int i = 0; i < 120; ++i) {
     station::Snapshot now = samples::stripping(scene, 1 + i * 0.05);
@@ -51,11 +52,13 @@ struct Picture {
   std::string lesson = "deep_strip_longissimus";
   std::string mat = "palmar-open-48x48";
   SDL_Keycode key = 0;  // pressed before the picture is taken
-  int kind = 0;         // 0 stripping, 1 praise, 2 palms, 3 mat lost, 4 paused, 5 safety, 6 to 12 the quiz
+  int kind =
+      0;  // 0 stripping, 1 praise, 2 palms, 3 mat lost, 4 paused, 5 safety, 6 to 12 the quiz, 13 a lesson that ends
 };
 
 station::Snapshot snapshot_of(const Picture& picture, const SceneContext& scene, double t_s) {
   if (picture.kind == 1) return samples::praised(scene);
+  if (picture.kind == 13) return t_s < 3 ? samples::worked(scene, t_s) : samples::finished(scene, t_s);
   if (picture.kind == 2) return samples::palms(scene, t_s);
   if (picture.kind == 6) return samples::new_quiz(scene, "quad_lumb_R");
   if (picture.kind == 7) return samples::quiz(scene, "quad_lumb_R");
@@ -124,6 +127,11 @@ int pictures(const std::filesystem::path& folder, const std::string& only) {
     add(std::string("instructor_") + theme, View::instructor, 1280, 800, 1, theme, 0);
     add(std::string("depth_") + theme, View::depth, 1280, 800, 1, theme, 0);
   }
+  for (const char* theme : {"dark", "light", "high_contrast"})
+    add(std::string("debrief_") + theme, View::debrief, 1280, 800, 1, theme, 13);
+  add("debrief_150", View::debrief, 1280, 800, 1.5, "dark", 13);
+  add("debrief_250", View::debrief, 1280, 800, 2.5, "light", 13);
+  add("debrief_early", View::debrief, 1280, 800, 1, "dark", 0);
   add("depth_palms", View::depth, 1280, 800, 1, "dark", 2);
   add("depth_800", View::depth, 800, 600, 1, "dark", 0);
   add("depth_150", View::depth, 1280, 800, 1.5, "dark", 0);
@@ -215,5 +223,6 @@ int main(int argc, char** argv) {
   if (const int failed = measure(View::practice, "practice")) return failed;
   if (const int failed = measure(View::instructor, "instructor")) return failed;
   if (const int failed = measure(View::depth, "depth")) return failed;
+  if (const int failed = measure(View::debrief, "debrief")) return failed;
   return measure(View::quiz, "quiz");
 }

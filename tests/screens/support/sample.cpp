@@ -94,7 +94,8 @@ void add_load(const SceneContext& scene, Observation& out, const char* muscle, f
   const auto index = scene.atlas->muscle(muscle);
   if (!index) return;
   const float load = share * static_cast<float>(out.field.force_N);
-  out.muscles.push_back({static_cast<std::uint16_t>(*index), load, load / 12, share, 0.85F * share, 1.12F * share});
+  out.muscles.push_back(
+      {static_cast<std::uint16_t>(*index), load, load / 12, share, 0.85F * share, 1.12F * share});
 }
 
 // Up the muscle from the sacrum, or within a pad, with the wander of a hand.
@@ -208,8 +209,15 @@ station::Snapshot strip(const SceneContext& scene, double t_s, double speed_mm_s
   add_load(scene, now, "iliocostalis_R", 0.18f);
   add_load(scene, now, "trap_lower_R", 0.05f);
   if (const auto target = scene.atlas->muscle("longissimus_R"))
-    now.target = TargetLoad{static_cast<std::uint16_t>(*target), 0.72f, 0.43f, 10.9f};
-  now.depths = {{.contact = now.contacts.list.front().id, .half_depth_mm = 31.F, .half_depth_lo_mm = 24.F, .half_depth_hi_mm = 38.F, .indentation_mm = 6.F}};
+    now.target =
+        TargetLoad{static_cast<std::uint16_t>(*target), 0.72f, 0.43f, 10.9f, 0.35f, 0.52f, 8.3f, 13.8f};
+  now.depths = {{.contact = now.contacts.list.front().id,
+                 .half_depth_mm = 31.F,
+                 .half_depth_lo_mm = 24.F,
+                 .half_depth_hi_mm = 38.F,
+                 .indentation_mm = 6.F,
+                 .indentation_lo_mm = 3.9F,
+                 .indentation_hi_mm = 9.4F}};
   now.live_strokes.push_back(stroke(scene, 4, 0, s, speed_mm_s, 0));
   now.live_strokes.back().contact = now.contacts.list.front().id;
   station::Snapshot out = healthy(scene, std::move(now));
@@ -312,7 +320,8 @@ station::Snapshot stripping(const SceneContext& scene, double t_s) {
 
 station::Snapshot quiz(const SceneContext& scene, const std::string& id, std::optional<BodyPoint> off) {
   Asked asked(scene);
-  for (const char* one : {"iliocostalis_L", "longissimus_R", "T12", "infraspinatus_R", "L4", "rhomboid_major_L"}) {
+  for (const char* one :
+       {"iliocostalis_L", "longissimus_R", "T12", "infraspinatus_R", "L4", "rhomboid_major_L"}) {
     if (!asked.ask_for(one)) continue;
     asked.answer(0, 0);
     asked.run.next();
@@ -339,6 +348,33 @@ station::Snapshot praised(const SceneContext& scene) {
   station::Snapshot out = strip(scene, 8, 21);
   out.coaching.cue = coach::Cue{"good", "", coach::GaugeKind::pressure, false, true, 7};
   return out;
+}
+
+station::Snapshot worked(const SceneContext& scene, double t_s) {
+  station::Snapshot now = stripping(scene, t_s);
+  const auto share = [&](const char* id, float value) {
+    return MuscleShare{static_cast<std::uint16_t>(scene.atlas->muscle(id).value_or(0)), value};
+  };
+  for (coach::AssessedStroke& one : now.last_strokes) {
+    one.stroke.muscles = {share("longissimus_R", 0.7F), share("lat_dorsi_R", 0.36F),
+                          share("multifidus_R", 0.22F), share("iliocostalis_R", 0.18F),
+                          share("trap_lower_R", 0.05F)};
+    one.stroke.target_share = 0.71, one.stroke.target_ceiling = 0.78, one.stroke.accuracy = 0.71 / 0.78;
+    one.good = one.score && one.score->total > 90;
+  }
+  return now;
+}
+
+station::Snapshot finished(const SceneContext& scene, double t_s) {
+  station::Snapshot now = worked(scene, t_s);
+  now.observation.contacts.list.clear();
+  now.observation.live_strokes.clear();
+  now.observation.field = empty(scene, t_s).observation.field;
+  now.coaching.progress.active = false, now.coaching.progress.complete = true;
+  now.coaching.cue.reset();
+  now.coaching.score = now.last_strokes.front().score;
+  now.coaching.score->total = 87;
+  return now;
 }
 
 station::Snapshot palms(const SceneContext& scene, double t_s) {

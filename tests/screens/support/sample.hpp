@@ -16,6 +16,10 @@ SceneContext scene(const std::string& mat = "palmar-open-48x48",
 station::Snapshot stripping(const SceneContext& scene, double t_s = 4);
 /// Inside every band, with praise.
 station::Snapshot praised(const SceneContext& scene);
+/// The same with strokes as a lesson leaves them: shares of muscles, force on the target.
+station::Snapshot worked(const SceneContext& scene, double t_s);
+/// After its last stroke.
+station::Snapshot finished(const SceneContext& scene, double t_s);
 /// Both palms at rest on the back.
 station::Snapshot palms(const SceneContext& scene, double t_s);
 /// Nothing on the mat.
