@@ -1,10 +1,13 @@
 #include "calibration/mat/verification.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
 
+#include "calibration/mat/fit.hpp"
 #include "sensing/contact/interval.hpp"
 #include "sensing/model/units.hpp"
 
@@ -129,6 +132,24 @@ double half_width_N(const PressReading& reading, const ForceUncertainty& uncerta
   return (reading.falling ? uncertainty.falling : 1) * std::hypot(uncertainty.common * reading.read_N,
                                                                   reading.cells_N,
                                                                   uncertainty.placement * reading.uneven_N);
+}
+
+Status check_verification(const std::vector<PressReading>& presses) {
+  const auto share = rms_share(presses, false);
+  if (!share || *share <= most_verification) return {};
+  double log_sum = 0, count = 0;
+  for (const PressReading& press : presses) {
+    if (!press.usable || press.falling) continue;
+    log_sum += std::log(std::max(press.read_N, 1e-3) / press.applied_N);
+    ++count;
+  }
+  return failure(
+      "poor_verification", fmt::format("the curves miss the known weights by {:.0f} % rms", 100 * *share),
+      fmt::format(
+          "more than {:.0f} % is no calibration; they read {:.2f} times the weights in the middle (2.2 or "
+          "0.45: pounds and kilograms were mixed up)",
+          100 * most_verification, std::exp(log_sum / count)),
+      "look at all weights and their units, those that were fitted too, and measure again");
 }
 
 void widen_for_rest(const CellMemory& memory, ForceUncertainty& uncertainty) {

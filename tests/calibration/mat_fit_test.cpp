@@ -294,6 +294,20 @@ TEST(Intervals, AreThoseOfThePresses) {
   EXPECT_EQ(uncertainty.common, unverified_common);
 }
 
+TEST(Verification, WeightsThatAreFarOffRefuseTheCurves) {
+  std::vector<PressReading> presses(8);
+  for (std::size_t i = 0; i < presses.size(); ++i)
+    presses[i] = {50, 50 * (1 + (i % 2 ? 0.2 : -0.2)), 0, 0, false, true};
+  EXPECT_TRUE(check_verification(presses)) << "bare thumbs read 20 % off";
+  for (PressReading& press : presses) press.read_N *= 2.2;
+  const Status pounds = check_verification(presses);
+  ASSERT_FALSE(pounds);
+  EXPECT_EQ(pounds.error().name, "poor_verification");
+  EXPECT_NE(pounds.error().why.find("pounds and kilograms"), std::string::npos);
+  for (PressReading& press : presses) press.usable = false;
+  EXPECT_TRUE(check_verification(presses)) << "nothing is known";
+}
+
 TEST(Intervals, AreWiderComingDownWhereThosePressesAreFurtherOff) {
   for (const double factor : {1.0, 2.0}) {
     std::vector<PressReading> presses;

@@ -307,6 +307,16 @@ TEST(TypedWeight, UnitsAreNeverGuessed) {
   EXPECT_TRUE(doubt_weight(5, 49));
   EXPECT_TRUE(doubt_weight(490, 50));
   EXPECT_FALSE(doubt_weight(50, 30));
+  EXPECT_FALSE(doubt_weight(50, 110)) << "a rough rule";
+  const auto says = [](double typed_N, double shown_N, const char* slip) {
+    const auto doubt = doubt_weight(typed_N, shown_N, fitted_factor);
+    return doubt && doubt->find(slip) != std::string::npos;
+  };
+  EXPECT_TRUE(says(110, 50, "were pounds taken for kilograms?"));
+  EXPECT_TRUE(says(50, 110, "were kilograms taken for pounds?"));
+  EXPECT_TRUE(says(222, 50, "were newtons taken for pounds?"));
+  EXPECT_TRUE(says(5, 49, "were kilograms taken for newtons?"));
+  EXPECT_FALSE(doubt_weight(50, 80, fitted_factor));
 }
 
 }  // namespace
