@@ -94,8 +94,12 @@ void append_stroke_line(std::string& out, const coach::AssessedStroke& assessed,
   }
   json.close_array();
   json.field("target_share", stroke.target_share, ratio);
+  json.field("target_share_lo", stroke.target_share_lo, ratio);
+  json.field("target_share_hi", stroke.target_share_hi, ratio);
   json.field("target_ceiling", stroke.target_ceiling, ratio);
   json.field("accuracy", stroke.accuracy, ratio);
+  json.field("accuracy_lo", stroke.accuracy_lo, ratio);
+  json.field("accuracy_hi", stroke.accuracy_hi, ratio);
   if (assessed.score) json.field("score", assessed.score->total, 1);
   if (assessed.score) json.field("good", assessed.good);
   append_path(json, stroke.path);

@@ -87,4 +87,27 @@ std::vector<float> coverage(const BodyPolygon& outline, const GridGeometry& grid
   return share;
 }
 
+ShiftedCoverage shifted_coverage(const BodyPolygon& outline, const GridGeometry& grid,
+                                 const Placement& placement) {
+  const double off_mm = placement.error_95_mm();
+  const std::array<BodyPoint, 4> shifts = {{{-off_mm, 0}, {off_mm, 0}, {0, -off_mm}, {0, off_mm}}};
+  ShiftedCoverage shifted;
+  for (std::size_t i = 0; i < shifts.size(); ++i) {
+    Placement off = placement;
+    off.u0_mm += shifts[i].u_mm;
+    off.v0_mm += shifts[i].v_mm;
+    shifted[i] = coverage(outline, grid, off);
+  }
+  return shifted;
+}
+
+ShareInterval share_interval(double share, const std::array<double, 4>& shifted) {
+  // Off along u and off along v are independent.
+  const double down = std::hypot(std::max({0.0, share - shifted[0], share - shifted[1]}),
+                                 std::max({0.0, share - shifted[2], share - shifted[3]}));
+  const double up = std::hypot(std::max({0.0, shifted[0] - share, shifted[1] - share}),
+                               std::max({0.0, shifted[2] - share, shifted[3] - share}));
+  return {std::max(0.0, share - down), std::min(1.0, share + up)};
+}
+
 }  // namespace palmar::body

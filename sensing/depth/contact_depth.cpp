@@ -76,7 +76,7 @@ ContactDepths::ContactDepths(const DepthModel& model, const GridGeometry& geomet
                              const Placement& placement, double c7_psis_mm)
     : split_(model, geometry, placement, c7_psis_mm),
       ladder_mm_(make_ladder(model)),
-      off_mm_(placement_error_95_mm(placement)) {
+      off_mm_(placement.error_95_mm()) {
   for (double depth_mm : ladder_mm_) {
     // What has arrived at a bone is looked for no deeper than there.
     const std::vector<double> depths_mm = model.down_to_bone_mm(depth_mm);

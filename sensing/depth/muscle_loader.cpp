@@ -196,7 +196,7 @@ void MuscleLoader::prepare(std::size_t m, const Muscle& muscle, const Placement&
         inside.total(model.stress_weights(image_mm, model.mid_depths_mm(muscle, variant), variant)));
   }
   const double slope = relative_slope(pressed, geometry_, weights_.data() + m, stride_) / placement.scale;
-  ranges_.push_back(range_over(totals).widened(slope * placement_error_95_mm(placement)));
+  ranges_.push_back(range_over(totals).widened(slope * placement.error_95_mm()));
 }
 
 void MuscleLoader::load(const PressureField& field, const Contacts& contacts,

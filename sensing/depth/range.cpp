@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <stdexcept>
 #include <string>
 
@@ -14,12 +13,6 @@ FactorRange from_deviations(double down, double up) {
 }
 
 }  // namespace
-
-double placement_error_95_mm(const Placement& placement) {
-  // An rms distance has two axes.
-  return placement.expected_error_mm ? 1.96 * *placement.expected_error_mm / std::numbers::sqrt2
-                                     : usual_placement_error_95_mm;
-}
 
 FactorRange FactorRange::widened(double relative) const {
   return from_deviations(std::hypot(1 - static_cast<double>(lo), relative),

@@ -6,15 +6,8 @@
 
 #include "sensing/depth/depth_model.hpp"
 #include "sensing/model/contact.hpp"
-#include "sensing/model/placement.hpp"
 
 namespace palmar::depth {
-
-/// 95 % interval of a place on the body, one axis, where no registration says what to expect: of ten landmarks pressed with 2 mm,
-/// after registration (TRE about 1 mm an axis).
-inline constexpr double usual_placement_error_95_mm = 2.5;
-/// As the placement's own registration expects it, where it has one.
-double placement_error_95_mm(const Placement& placement);
 
 /// Factors on the usual answer, lo <= 1 <= hi; lo is never below 0.
 struct FactorRange {

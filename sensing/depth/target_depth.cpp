@@ -80,19 +80,6 @@ FactorRange make_range(const DepthModel& model, const Muscle& muscle, double c7_
   return range_over(answers);
 }
 
-std::array<std::vector<float>, 4> shifted_coverage(const BodyPolygon& outline, const GridGeometry& geometry,
-                                                   const Placement& placement, double off_mm) {
-  std::array<std::vector<float>, 4> shifted;
-  const std::array<BodyPoint, 4> shifts = {{{-off_mm, 0}, {off_mm, 0}, {0, -off_mm}, {0, off_mm}}};
-  for (std::size_t i = 0; i < shifts.size(); ++i) {
-    Placement off = placement;
-    off.u0_mm += shifts[i].u_mm;
-    off.v0_mm += shifts[i].v_mm;
-    shifted[i] = body::coverage(outline, geometry, off);
-  }
-  return shifted;
-}
-
 }  // namespace
 
 TargetDepth::TargetDepth(const Atlas& atlas, std::size_t muscle, const GridGeometry& geometry,
@@ -101,9 +88,9 @@ TargetDepth::TargetDepth(const Atlas& atlas, std::size_t muscle, const GridGeome
       geometry_(geometry),
       placement_(placement),
       outline_(checked(atlas, muscle).outline),
-      off_mm_(placement_error_95_mm(placement)),
+      off_mm_(placement.error_95_mm()),
       coverage_(body::coverage(outline_, geometry, placement)),
-      shifted_(shifted_coverage(outline_, geometry, placement, off_mm_)),
+      shifted_(body::shifted_coverage(outline_, geometry, placement)),
       of_stack_(typical_stress(model, atlas.muscles[muscle], Variant::usual)),
       table_(make_table(model, atlas.muscles[muscle], geometry, placement)),
       range_(make_range(model, atlas.muscles[muscle], atlas.mannequin.c7_psis_mm)),
@@ -125,12 +112,12 @@ TargetLoad TargetDepth::load(const PressureField& field, const Contacts& contact
   TargetLoad load;
   load.muscle = muscle_;
   load.share_now = share(field, coverage_);
-  std::array<float, 4> off{};
-  for (std::size_t i = 0; i < off.size(); ++i) off[i] = share(field, shifted_[i]) - load.share_now;
-  const auto either = [&](float u, float v) { return std::hypot(std::max(0.0f, u), std::max(0.0f, v)); };
-  load.share_lo =
-      std::max(0.0f, load.share_now - either(-std::min(off[0], off[1]), -std::min(off[2], off[3])));
-  load.share_hi = std::min(1.0f, load.share_now + either(std::max(off[0], off[1]), std::max(off[2], off[3])));
+  std::array<double, 4> shifted{};
+  for (std::size_t i = 0; i < shifted.size(); ++i)
+    shifted[i] = static_cast<double>(share(field, shifted_[i]));
+  const body::ShareInterval interval = body::share_interval(static_cast<double>(load.share_now), shifted);
+  load.share_lo = static_cast<float>(interval.lo);
+  load.share_hi = static_cast<float>(interval.hi);
   const Contact* contact = strongest(contacts);
   if (!contact || !(contact->mean_kPa > 0)) return load;
   load.off_target = body::inside_mm(outline_, placement_.to_body(contact->centre)) < -off_mm_;

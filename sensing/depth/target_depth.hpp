@@ -1,12 +1,12 @@
 // What reaches the muscle that a lesson asks for, under the strongest contact.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
 #include "sensing/body/atlas.hpp"
+#include "sensing/body/coverage.hpp"
 #include "sensing/depth/cell_table.hpp"
 #include "sensing/depth/load_split.hpp"
 #include "sensing/depth/range.hpp"
@@ -44,9 +44,9 @@ class TargetDepth {
   BodyPolygon outline_;
   double off_mm_ = 0;  ///< how far the placement may be off
   std::vector<float> coverage_;
-  std::array<std::vector<float>, 4> shifted_;  ///< the same where the mat lies so far to -u, +u, -v, +v
-  std::vector<double> of_stack_;               ///< stress there under a typical contact
-  CellTable table_;                            ///< at the muscle's mid-depth
+  body::ShiftedCoverage shifted_;
+  std::vector<double> of_stack_;  ///< stress there under a typical contact
+  CellTable table_;               ///< at the muscle's mid-depth
   FactorRange range_;
   mutable LoadSplit split_;
 };

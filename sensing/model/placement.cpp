@@ -1,6 +1,7 @@
 #include "sensing/model/placement.hpp"
 
 #include <cmath>
+#include <numbers>
 
 #include "sensing/model/units.hpp"
 
@@ -10,6 +11,11 @@ namespace {
 double thin_plate(double r2) { return r2 > 0 ? 0.5 * r2 * std::log(r2) : 0.0; }
 
 }  // namespace
+
+double Placement::error_95_mm() const {
+  // An rms distance has two axes.
+  return expected_error_mm ? 1.96 * *expected_error_mm / std::numbers::sqrt2 : usual_placement_error_95_mm;
+}
 
 BodyPoint Placement::to_body(MatPoint p_mat) const {
   const double c = scale * std::cos(radians(angle_deg));

@@ -52,6 +52,10 @@ struct Stroke {
   std::optional<double> target_share;      ///< share of the force on cells inside the target's outline
   std::optional<double> target_ceiling;    ///< the best that this print could reach along the target
   std::optional<double> accuracy;          ///< target_share / target_ceiling
+  std::optional<double> target_share_lo = {};  ///< 95 % intervals from the placement
+  std::optional<double> target_share_hi = {};
+  std::optional<double> accuracy_lo = {};
+  std::optional<double> accuracy_hi = {};
   std::vector<StrokeSample> path;          ///< at most `most_samples`, thinned evenly when longer
   static constexpr std::size_t most_samples = 512;
 };

@@ -11,6 +11,7 @@ void Sums::operator-=(const Sums& other) {
   clipped_s -= other.clipped_s;
   saturated_s -= other.saturated_s;
   target_Ns -= other.target_Ns;
+  for (std::size_t i = 0; i < shifted_Ns.size(); ++i) shifted_Ns[i] -= other.shifted_Ns[i];
   judged_Ns -= other.judged_Ns;
   length_mm -= other.length_mm;
   net_mm.x -= other.net_mm.x;

@@ -23,6 +23,8 @@ struct Sums {
   double clipped_s = 0;
   double saturated_s = 0;
   double target_Ns = 0;  ///< force on the target's cells
+  std::array<double, 4>
+      shifted_Ns{};  ///< and on those that are its cells where the placement is off: body::ShiftedCoverage
   double judged_Ns = 0;  ///< force while there was a target
   double length_mm = 0;
   Place net_mm;  ///< the same way as a vector

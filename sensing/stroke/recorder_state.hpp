@@ -57,11 +57,12 @@ struct StrokeRecorder::State {
   std::optional<std::size_t> target;
   std::optional<TargetMask> mask;
 
-  std::vector<std::unique_ptr<ActiveStroke>> active;           ///< fixed pool
-  std::vector<std::uint16_t> slot_of_live;                     ///< the slot of each live stroke
-  std::vector<Stroke> spare;                                   ///< with their memory, for strokes to come
-  std::array<double, Contacts::most> target_N{};               ///< of each contact in this frame
-  std::array<std::int16_t, Contacts::most> slot_of_contact{};  ///< -1 for none
+  std::vector<std::unique_ptr<ActiveStroke>> active;              ///< fixed pool
+  std::vector<std::uint16_t> slot_of_live;                        ///< the slot of each live stroke
+  std::vector<Stroke> spare;                                      ///< with their memory, for strokes to come
+  std::array<double, Contacts::most> target_N{};                  ///< of each contact in this frame
+  std::array<std::array<double, 4>, Contacts::most> shifted_N{};  ///< the same, as body::ShiftedCoverage
+  std::array<std::int16_t, Contacts::most> slot_of_contact{};     ///< -1 for none
   std::vector<double> scratch;
   std::vector<MuscleShare> ranked;
   std::uint32_t last_id = 0;

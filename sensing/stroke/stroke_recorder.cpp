@@ -112,6 +112,7 @@ void StrokeRecorder::set_target(std::optional<std::size_t> muscle) {
   if (muscle) s.mask.emplace(s.atlas->muscles[*muscle].outline, s.grid, s.placement);
   for (auto& active : s.active) {
     active->sums.target_Ns = active->sums.judged_Ns = 0;
+    active->sums.shifted_Ns.fill(0);
     active->checkpoints.clear();
     if (s.mask) active->print.clear(*s.mask);
   }
@@ -259,6 +260,7 @@ void StrokeRecorder::State::keep_sample(ActiveStroke& a, Stroke& stroke, const C
 void StrokeRecorder::State::measure_target(const StrokeInput& input) {
   if (mask) {
     target_N.fill(0);
+    shifted_N.fill({});
     const std::size_t count = std::min(input.contacts.list.size(), Contacts::most);
     std::array<bool, Contacts::most> picture{};
     for (std::size_t i = 0; i < count; ++i) {
@@ -271,6 +273,8 @@ void StrokeRecorder::State::measure_target(const StrokeInput& input) {
       if (owner >= count) continue;
       const float kPa = input.field.kPa[cell];
       target_N[owner] += kPa * mask->cell(cell);
+      const std::array<float, 4>& shifted = mask->shifted(cell);
+      for (std::size_t i = 0; i < shifted.size(); ++i) shifted_N[owner][i] += kPa * shifted[i];
       if (!picture[owner]) continue;
       const MatPoint at = grid.centre(static_cast<int>(cell / cols), static_cast<int>(cell % cols));
       const MatPoint middle = input.contacts.list[owner].centre;
@@ -282,6 +286,8 @@ void StrokeRecorder::State::measure_target(const StrokeInput& input) {
       if (slot_of_contact[i] < 0) continue;
       Sums& sums = active[static_cast<std::size_t>(slot_of_contact[i])]->sums;
       sums.target_Ns += target_N[i] * newtons * dt_s;
+      for (std::size_t k = 0; k < sums.shifted_Ns.size(); ++k)
+        sums.shifted_Ns[k] += shifted_N[i][k] * newtons * dt_s;
       sums.judged_Ns += input.contacts.list[i].force_N * dt_s;
     }
   }

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <iterator>
 
+#include "sensing/body/coverage.hpp"
 #include "sensing/body/fibres.hpp"
 #include "sensing/model/units.hpp"
 #include "sensing/stroke/recorder_state.hpp"
@@ -63,13 +64,21 @@ void StrokeRecorder::State::sums_to(Stroke& stroke, const Sums& sums) const {
   stroke.hand.reset();
   if (sums.hand_s[0] > 0 || sums.hand_s[1] > 0)
     stroke.hand = sums.hand_s[0] > sums.hand_s[1] ? Side::left : Side::right;
-  stroke.target_share.reset();
-  if (target && sums.judged_Ns > 0)
-    stroke.target_share = std::clamp(sums.target_Ns / sums.judged_Ns, 0.0, 1.0);
-  stroke.accuracy.reset();
-  if (stroke.target_share && stroke.target_ceiling && *stroke.target_ceiling > 0) {
-    stroke.accuracy = std::min(1.0, *stroke.target_share / *stroke.target_ceiling);
-  }
+  for (auto* value : {&stroke.target_share, &stroke.target_share_lo, &stroke.target_share_hi,
+                      &stroke.accuracy, &stroke.accuracy_lo, &stroke.accuracy_hi})
+    value->reset();
+  if (!target || !(sums.judged_Ns > 0)) return;
+  stroke.target_share = std::clamp(sums.target_Ns / sums.judged_Ns, 0.0, 1.0);
+  std::array<double, 4> shifted = sums.shifted_Ns;
+  for (double& share : shifted) share /= sums.judged_Ns;
+  const body::ShareInterval interval = body::share_interval(*stroke.target_share, shifted);
+  stroke.target_share_lo = interval.lo;
+  stroke.target_share_hi = interval.hi;
+  if (!stroke.target_ceiling || !(*stroke.target_ceiling > 0)) return;
+  const auto of_ceiling = [&](double share) { return std::min(1.0, share / *stroke.target_ceiling); };
+  stroke.accuracy = of_ceiling(*stroke.target_share);
+  stroke.accuracy_lo = of_ceiling(interval.lo);
+  stroke.accuracy_hi = of_ceiling(interval.hi);
 }
 
 std::optional<double> StrokeRecorder::State::shape_to(Stroke& stroke) {

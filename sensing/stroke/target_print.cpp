@@ -57,6 +57,9 @@ TargetMask::TargetMask(const BodyPolygon& outline, const GridGeometry& grid, con
                                 std::to_string(grid.cols));
   }
   cells_ = body::coverage(outline, grid, placement);
+  const body::ShiftedCoverage shifted = body::shifted_coverage(outline, grid, placement);
+  for (std::size_t cell = 0; cell < cells_.size(); ++cell)
+    shifted_.push_back({shifted[0][cell], shifted[1][cell], shifted[2][cell], shifted[3][cell]});
   const int nx = steps_in(grid.pitch_x_mm), ny = steps_in(grid.pitch_y_mm);
   step_x_mm_ = grid.pitch_x_mm / nx;
   step_y_mm_ = grid.pitch_y_mm / ny;
@@ -67,13 +70,13 @@ TargetMask::TargetMask(const BodyPolygon& outline, const GridGeometry& grid, con
 
   // The fine grid is laid half a cell up and left: summed over nx by ny of its cells, a cell's share then stands at the cell's centre.
   std::vector<MatPoint> on_mat = body::outline_on_mat(outline, placement);
-  BodyPolygon shifted;
+  BodyPolygon on_lattice;
   for (const MatPoint& p : on_mat) {
-    shifted.push_back({p.x_mm + margin_cols_ * step_x_mm_ + grid.pitch_x_mm / 2,
-                       p.y_mm + margin_rows_ * step_y_mm_ + grid.pitch_y_mm / 2});
+    on_lattice.push_back({p.x_mm + margin_cols_ * step_x_mm_ + grid.pitch_x_mm / 2,
+                          p.y_mm + margin_rows_ * step_y_mm_ + grid.pitch_y_mm / 2});
   }
   const GridGeometry fine{rows_ + ny, cols_ + nx, step_x_mm_, step_y_mm_};
-  const std::vector<float> inside = body::coverage(shifted, fine, Placement{});
+  const std::vector<float> inside = body::coverage(on_lattice, fine, Placement{});
   shares_.assign(static_cast<std::size_t>(cols_) * static_cast<std::size_t>(rows_), 0.0f);
   const auto last = static_cast<std::size_t>(fine.cols);
   for (int row = 0; row < rows_; ++row) {

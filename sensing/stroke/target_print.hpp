@@ -21,6 +21,8 @@ class TargetMask {
 
   /// Share inside the outline of the cell at that index.
   float cell(std::size_t index) const { return cells_[index]; }
+  /// The same with the outline shifted as the placement may be off: body::ShiftedCoverage.
+  const std::array<float, 4>& shifted(std::size_t index) const { return shifted_[index]; }
 
   /// Steps of the lattice.
   double step_x_mm() const { return step_x_mm_; }
@@ -48,6 +50,7 @@ class TargetMask {
   double step_x_mm_ = 0, step_y_mm_ = 0;
   int cols_ = 0, rows_ = 0, margin_cols_ = 0, margin_rows_ = 0;
   std::vector<float> cells_;
+  std::vector<std::array<float, 4>> shifted_;
   std::vector<float> shares_;
   std::vector<Spot> spots_;
 };

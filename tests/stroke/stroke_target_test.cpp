@@ -21,11 +21,18 @@ TEST(Stroke, AccuracyIsShareOverWhatThePrintCouldReach) {
     ASSERT_TRUE(stroke.target_share && stroke.target_ceiling && stroke.accuracy);
     EXPECT_GT(*stroke.target_ceiling, 0.8);
     EXPECT_NEAR(*stroke.accuracy, std::min(1.0, *stroke.target_share / *stroke.target_ceiling), 1e-9);
+    ASSERT_TRUE(stroke.target_share_lo && stroke.target_share_hi && stroke.accuracy_lo && stroke.accuracy_hi);
+    EXPECT_LE(*stroke.target_share_lo, *stroke.target_share);
+    EXPECT_GE(*stroke.target_share_hi, *stroke.target_share);
+    EXPECT_NEAR(*stroke.accuracy_lo, std::min(1.0, *stroke.target_share_lo / *stroke.target_ceiling), 1e-9);
     if (x == 115) {
       centred = *stroke.accuracy;
       EXPECT_GT(centred, 0.95);
     } else if (x == 130) {
       EXPECT_NEAR(*stroke.accuracy, 0.5, 0.1) << "half of the print lies beside";
+      // The placement may be off by 2.5 mm of the print's 24.
+      EXPECT_NEAR(*stroke.target_share - *stroke.target_share_lo, 0.1, 0.05);
+      EXPECT_NEAR(*stroke.target_share_hi - *stroke.target_share, 0.1, 0.05);
     } else {
       EXPECT_LT(*stroke.accuracy, 0.01);
     }
