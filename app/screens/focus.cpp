@@ -19,7 +19,7 @@ std::string settings_row(const ViewState& state, const std::string& theme, const
 }
 
 std::string place_in(int row, std::size_t rows) {
-  return ", " + std::to_string(row + 1) + " / " + std::to_string(rows);
+  return ", " + std::to_string(row + 1) + " of " + std::to_string(rows);
 }
 
 std::string keys(const Phrases& phrases) {
