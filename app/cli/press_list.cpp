@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "app/exchange/input_file.hpp"
+#include "calibration/body/landmark_words.hpp"
 
 namespace palmar::cli {
 namespace {
@@ -100,7 +101,8 @@ Result<calibration::LandmarkPresses> look_up(const std::vector<NamedPress>& pres
   if (!landmarks) return landmarks.error();
   calibration::LandmarkPresses found;
   for (std::size_t i = 0; i < presses.size(); ++i)
-    found.push_back({presses[i].landmark, (*landmarks)[i].at, presses[i].at});
+    found.push_back(
+        {presses[i].landmark, (*landmarks)[i].at, presses[i].at, calibration::plain_name((*landmarks)[i])});
   return found;
 }
 

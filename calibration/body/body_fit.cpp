@@ -60,6 +60,7 @@ void describe_quality(BodyFit& fit) {
     const detail::PlacementModel::LeftOut left_out = fit.model->left_out(static_cast<int>(i));
     LandmarkResidual residual;
     residual.landmark = press.landmark;
+    residual.name = press.name;
     residual.residual_mm = distance_mm(fit.placement.to_body(press.at), press.expected);
     residual.left_out_mm = left_out.residual.norm();
     residual.left_out_sd_mm = std::sqrt(left_out.covariance.trace());

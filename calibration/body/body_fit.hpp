@@ -40,6 +40,7 @@ struct BodyFitParameters {
 /// One press against the fit.
 struct LandmarkResidual {
   std::string landmark;
+  std::string name;           ///< for people; may be empty
   double residual_mm = 0;     ///< distance of the placed press from its landmark
   double left_out_mm = 0;     ///< the same, from a fit without this press: what the others say of it
   double left_out_sd_mm = 0;  ///< rms that is to be expected of left_out_mm

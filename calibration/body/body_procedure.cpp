@@ -6,6 +6,8 @@
 #include <set>
 #include <stdexcept>
 
+#include "calibration/body/landmark_words.hpp"
+
 namespace palmar::calibration {
 namespace {
 
@@ -17,9 +19,6 @@ std::string tenths(double value) {
   std::snprintf(text, sizeof text, "%.1f", value);
   return text;
 }
-
-/// What the atlas says about a landmark's height ("T7 spinous tip = inferior angle of scapula") is not for the thumb.
-std::string plain(const std::string& name) { return name.substr(0, name.find(" = ")); }
 
 bool finite(MatPoint p) { return std::isfinite(p.x_mm) && std::isfinite(p.y_mm); }
 
@@ -63,7 +62,7 @@ Status BodyProcedure::propose(MatPoint at) {
   if (ended() || at_review()) {
     return failure("not_now", "no press is wanted now", view_.title, view_.instruction);
   }
-  const std::string& name = slot().landmark.id;
+  const std::string name = "the " + plain_name(slot().landmark);
   if (!finite(at)) {
     return bad_input("bad_press", "the press of " + name + " has no place", "its coordinates are not numbers",
                      "press " + name + " again");
@@ -130,7 +129,7 @@ void BodyProcedure::interrupted(const Error& why) {
 Status BodyProcedure::accept_press() {
   const MatPoint at = proposed_.value();
   LandmarkPresses all = presses();
-  all.push_back({slot().landmark.id, slot().landmark.at, at});
+  all.push_back({slot().landmark.id, slot().landmark.at, at, plain_name(slot().landmark)});
   const auto refusal = check_newest(all, config_.fit);
   const bool by_the_others =
       refusal && refusal->error.name != "same_place" && refusal->error.name != "bad_press";
@@ -271,7 +270,7 @@ std::optional<std::string> BodyProcedure::landmark() const {
 LandmarkPresses BodyProcedure::presses() const {
   LandmarkPresses all;
   for (const Slot& s : slots_)
-    if (s.at) all.push_back({s.landmark.id, s.landmark.at, *s.at});
+    if (s.at) all.push_back({s.landmark.id, s.landmark.at, *s.at, plain_name(s.landmark)});
   return all;
 }
 
@@ -313,14 +312,13 @@ void BodyProcedure::describe() {
 void BodyProcedure::describe_press() {
   const Slot& now = slots_[step_];
   view_.key = "press:" + now.landmark.id;
-  view_.title = "Press " + now.landmark.id;
+  view_.title = "Press the " + plain_name(now.landmark);
   if (phase_ != Phase::proposed) {
-    view_.instruction =
-        "Find the " + plain(now.landmark.name) + ", press it with a thumb and hold still for a second.";
+    view_.instruction = press_instruction(now.landmark);
   } else if (config_.accept_on_lift && detector_.press()) {
     view_.instruction = "Good. Lift the thumb to keep it.";
   } else {
-    view_.instruction = "Keep this press of " + now.landmark.id + ", or make it again.";
+    view_.instruction = "Keep this press, or make it again.";
   }
   view_.step_progress = phase_ == Phase::proposed ? 1 : detector_.progress();
   const auto steps = static_cast<double>(view_.steps);
@@ -354,10 +352,10 @@ void BodyProcedure::describe_review() {
   view_.instruction =
       phase_ == Phase::done
           ? "Places on the back are expected to be right within " + tenths(errors_->mean_mm) + " mm."
-          : "Keep this place, or press " + slots_[worst_fitting()].landmark.id +
+          : "Keep this place, or press the " + plain_name(slots_[worst_fitting()].landmark) +
                 ", which fits worst, once more.";
   for (const LandmarkResidual& r : fit_->residuals) {
-    view_.rows.push_back({r.landmark, r.residual_mm, "mm",
+    view_.rows.push_back({r.name.empty() ? r.landmark : r.name, r.residual_mm, "mm",
                           tenths(r.left_out_mm) + " mm from where the others put it, " +
                               tenths(r.left_out_sd_mm) + " mm expected"});
   }

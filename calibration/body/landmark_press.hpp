@@ -12,6 +12,10 @@ struct LandmarkPress {
   std::string landmark;  ///< id of Atlas::landmarks: "C7", "AI_R"
   BodyPoint expected;    ///< where the atlas has it
   MatPoint at;           ///< centre of the steady contact
+  std::string name{};    ///< for people, by plain_name(); may be empty
+
+  /// In the middle of a sentence: "the left root of the scapular spine"; the id where there is no name.
+  std::string said() const { return name.empty() ? landmark : "the " + name; }
 };
 
 using LandmarkPresses = std::vector<LandmarkPress>;

@@ -6,6 +6,7 @@
 #include <set>
 #include <string_view>
 
+#include "calibration/body/landmark_words.hpp"
 #include "calibration/body/placement_model.hpp"
 #include "sensing/model/units.hpp"
 
@@ -21,6 +22,23 @@ constexpr std::size_t most_pairs = 6;  // every subset of exchanged pairs is tri
 
 std::string whole_mm(double mm) { return std::to_string(std::lround(mm)) + " mm"; }
 
+/// What people call that landmark.
+std::string said(const std::string& id, const LandmarkPresses& presses) {
+  for (const LandmarkPress& press : presses)
+    if (press.landmark == id) return press.said();
+  return id;
+}
+
+std::vector<std::string> said(const std::vector<std::string>& ids, const LandmarkPresses& presses) {
+  std::vector<std::string> names;
+  for (const std::string& id : ids) names.push_back(said(id, presses));
+  return names;
+}
+
+std::string said(const Landmark& landmark) {
+  return LandmarkPress{landmark.id, {}, {}, landmark.name.empty() ? "" : plain_name(landmark)}.said();
+}
+
 std::string listed(const std::vector<std::string>& names) {
   std::string text;
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -35,8 +53,8 @@ std::optional<PressRefusal> find_bad_press(const LandmarkPresses& presses) {
     const bool finite = std::isfinite(press.at.x_mm) && std::isfinite(press.at.y_mm) &&
                         std::isfinite(press.expected.u_mm) && std::isfinite(press.expected.v_mm);
     if (finite) continue;
-    return PressRefusal{bad_input("bad_press", "the press of " + press.landmark + " has no place",
-                                  "its coordinates are not numbers", "press " + press.landmark + " again"),
+    return PressRefusal{bad_input("bad_press", "the press of " + press.said() + " has no place",
+                                  "its coordinates are not numbers", "press " + press.said() + " again"),
                         {press.landmark}};
   }
   return std::nullopt;
@@ -51,9 +69,9 @@ std::optional<PressRefusal> find_same_place(const LandmarkPresses& presses) {
       const double expected = distance_mm(a.expected, b.expected), seen = distance_mm(a.at, b.at);
       if (seen >= same_place_share * expected) continue;
       return PressRefusal{
-          failure("same_place", b.landmark + " was pressed where " + a.landmark + " is",
+          failure("same_place", b.said() + " was pressed where " + a.said() + " is",
                   "the presses lie " + whole_mm(seen) + " apart, the landmarks " + whole_mm(expected),
-                  "press " + b.landmark + " again"),
+                  "press " + b.said() + " again"),
           {b.landmark}};
     }
   }
@@ -66,13 +84,16 @@ std::optional<PressRefusal> find_too_few(const LandmarkPresses& presses, const s
   for (const LandmarkPress& press : presses) pressed.insert(press.landmark);
   if (static_cast<int>(pressed.size()) >= parameters.least_landmarks) return std::nullopt;
   std::vector<std::string> next;
-  for (const Landmark& landmark : offered)
-    if (!pressed.contains(landmark.id)) next.push_back(landmark.id);
-  if (next.empty()) next.push_back("another landmark");
+  std::string first = "another landmark";
+  for (const Landmark& landmark : offered) {
+    if (pressed.contains(landmark.id)) continue;
+    if (next.empty()) first = said(landmark);
+    next.push_back(landmark.id);
+  }
+  if (next.empty()) next.push_back(first);
   return PressRefusal{
       failure("too_few_presses", "too few landmarks are pressed: " + std::to_string(pressed.size()),
-              "at least " + std::to_string(parameters.least_landmarks) + " are needed",
-              "press " + next.front()),
+              "at least " + std::to_string(parameters.least_landmarks) + " are needed", "press " + first),
       next};
 }
 
@@ -102,25 +123,29 @@ std::optional<PressRefusal> find_line(const LandmarkPresses& presses, const std:
   }
   if (detail::spread(on_mat).across_mm >= parameters.least_spread_mm) return std::nullopt;
   const Line line(on_body);
-  std::string name;
+  std::string id, name;
   double farthest = 0;
-  const auto consider = [&](const std::string& landmark, BodyPoint at) {
+  const auto consider = [&](const std::string& landmark, BodyPoint at, const std::string& words) {
     if (line.distance_mm(at) <= farthest) return;
     farthest = line.distance_mm(at);
-    name = landmark;
+    id = landmark;
+    name = words;
   };
   const bool landmarks_spread = line.across_mm >= parameters.least_spread_mm;
   if (landmarks_spread) {
-    for (const LandmarkPress& press : presses) consider(press.landmark, press.expected);
+    for (const LandmarkPress& press : presses) consider(press.landmark, press.expected, press.said());
   } else {
-    for (const Landmark& landmark : offered) consider(landmark.id, landmark.at);
+    for (const Landmark& landmark : offered) consider(landmark.id, landmark.at, said(landmark));
   }
-  if (name.empty()) name = presses.back().landmark;
+  if (id.empty()) {
+    id = presses.back().landmark;
+    name = presses.back().said();
+  }
   return PressRefusal{failure("presses_on_a_line", "all presses lie along one line",
                               "nothing tells how the mat lies across it",
                               landmarks_spread ? "press " + name + " again: it lies beside that line"
                                                : "press a landmark beside it as well, such as " + name),
-                      {name}};
+                      {id}};
 }
 
 /// The press that fits worst with the others; absent where all fit.
@@ -171,16 +196,16 @@ LandmarkPresses exchanged(LandmarkPresses presses, const std::vector<std::string
   return presses;
 }
 
-PressRefusal mirrored(std::vector<std::string> repeat, bool all) {
-  const std::string first = repeat.front();
-  return {failure("mirrored_order", "left and right are exchanged at " + listed(repeat),
+PressRefusal mirrored(std::vector<std::string> repeat, const LandmarkPresses& presses, bool all) {
+  const std::string first = said(repeat.front(), presses), names = listed(said(repeat, presses));
+  return {failure("mirrored_order", "left and right are exchanged at " + names,
                   all ? "the presses are the mirror image of the landmarks"
                       : "they fit with the others the other way round",
                   all ? "press them again, beginning with " + first +
                             "; left and right are the mannequin's. If they come out the same, the mat lies "
                             "face down or "
                             "its description mirrors an axis"
-                      : "press " + listed(repeat) + " again; left and right are the mannequin's"),
+                      : "press " + names + " again; left and right are the mannequin's"),
           std::move(repeat)};
 }
 
@@ -200,7 +225,7 @@ std::optional<PressRefusal> find_mirrored(const LandmarkPresses& presses,
         repeat.push_back(both[i] + "_R");
       }
       if (all_fit(exchanged(presses, which), parameters))
-        return mirrored(std::move(repeat), which.size() == both.size());
+        return mirrored(std::move(repeat), presses, which.size() == both.size());
     }
   }
   LandmarkPresses image = presses;
@@ -210,10 +235,12 @@ std::optional<PressRefusal> find_mirrored(const LandmarkPresses& presses,
   for (const LandmarkPress& press : presses)
     if (press.expected.u_mm != 0) repeat.push_back(press.landmark);
   if (repeat.empty()) return std::nullopt;
-  return mirrored(std::move(repeat), true);
+  return mirrored(std::move(repeat), presses, true);
 }
 
-PressRefusal far_off(const std::vector<std::string>& names, const std::vector<double>& distances_mm) {
+PressRefusal far_off(const std::vector<std::string>& ids, const LandmarkPresses& presses,
+                     const std::vector<double>& distances_mm) {
+  const std::vector<std::string> names = said(ids, presses);
   std::string where;
   for (std::size_t i = 0; i < names.size(); ++i)
     where += (i > 0 ? ", " : "") + names[i] + " by " + whole_mm(distances_mm[i]);
@@ -222,27 +249,28 @@ PressRefusal far_off(const std::vector<std::string>& names, const std::vector<do
           "landmark_far_off", listed(names) + (names.size() == 1 ? " lies" : " lie") + " far off",
           "from where the other presses put " + std::string(names.size() == 1 ? "it" : "them") + ": " + where,
           "find " + listed(names) + " by touch and press " + (names.size() == 1 ? "it" : "them") + " again"),
-      names};
+      ids};
 }
 
 /// Takes the worst press away until the others agree.
 std::optional<PressRefusal> find_far_off(LandmarkPresses presses, const BodyFitParameters& parameters) {
-  std::vector<std::string> all, names;
+  const LandmarkPresses every = presses;
+  std::vector<std::string> all, ids;
   std::vector<double> distances_mm;
   for (const LandmarkPress& press : presses) all.push_back(press.landmark);
   while (presses.size() >= least_for_blame) {
     const detail::PlacementModel model(presses, parameters);
     const auto worst = worst_press(model, presses.size(), parameters);
-    if (!worst) return names.empty() ? std::nullopt : std::optional(far_off(names, distances_mm));
-    names.push_back(presses[*worst].landmark);
+    if (!worst) return ids.empty() ? std::nullopt : std::optional(far_off(ids, every, distances_mm));
+    ids.push_back(presses[*worst].landmark);
     distances_mm.push_back(model.left_out(static_cast<int>(*worst)).residual.norm());
     presses.erase(presses.begin() + static_cast<std::ptrdiff_t>(*worst));
   }
-  return PressRefusal{
-      failure("landmark_far_off", "the presses do not fit with each other",
-              "too many lie far from where the others put them, " + names.front() + " the farthest",
-              "press all landmarks again, beginning with " + all.front()),
-      all};
+  return PressRefusal{failure("landmark_far_off", "the presses do not fit with each other",
+                              "too many lie far from where the others put them, " + said(ids.front(), every) +
+                                  " the farthest",
+                              "press all landmarks again, beginning with " + every.front().said()),
+                      all};
 }
 
 std::optional<PressRefusal> find_wrong_scale(const LandmarkPresses& presses,
@@ -251,12 +279,13 @@ std::optional<PressRefusal> find_wrong_scale(const LandmarkPresses& presses,
   if (scale >= parameters.least_scale && scale <= parameters.largest_scale) return std::nullopt;
   std::vector<std::string> all;
   for (const LandmarkPress& press : presses) all.push_back(press.landmark);
-  return PressRefusal{failure("wrong_scale",
-                              "the landmarks lie " + std::to_string(std::lround(100 / scale)) +
-                                  " % as far apart as this mannequin's",
-                              "another mannequin, or a mat with another pitch",
-                              "choose the mannequin that lies there, then press again from " + all.front()),
-                      all};
+  return PressRefusal{
+      failure("wrong_scale",
+              "the landmarks lie " + std::to_string(std::lround(100 / scale)) +
+                  " % as far apart as this mannequin's",
+              "another mannequin, or a mat with another pitch",
+              "choose the mannequin that lies there, then press again from " + presses.front().said()),
+      all};
 }
 
 bool spread_enough(const LandmarkPresses& presses, const BodyFitParameters& parameters) {
@@ -291,7 +320,7 @@ std::optional<PressRefusal> check_newest(const LandmarkPresses& presses,
   if (newest.squared_sds() <= parameters.far_off || newest.residual.norm() <= parameters.far_off_mm)
     return std::nullopt;
   if (auto refusal = find_mirrored(presses, parameters)) return refusal;
-  return far_off({presses.back().landmark}, {newest.residual.norm()});
+  return far_off({presses.back().landmark}, presses, {newest.residual.norm()});
 }
 
 Result<BodyFit> fit_checked(const LandmarkPresses& presses, const std::vector<Landmark>& offered,

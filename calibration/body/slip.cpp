@@ -66,9 +66,9 @@ Error slipped(const SlipCheck& check) {
 }
 
 Error doubtful(const SlipCheck& check) {
-  return failure("mat_may_have_slipped", "the press of " + check.odd_landmark + " lies elsewhere than before",
+  return failure("mat_may_have_slipped", "the press of " + check.odd_name + " lies elsewhere than before",
                  "one press alone does not tell a slip from a mistake",
-                 "press another landmark, then " + check.odd_landmark + " again");
+                 "press another landmark, then " + check.odd_name + " again");
 }
 
 }  // namespace
@@ -113,6 +113,7 @@ SlipCheck check_slip(const BodyFit& fit, const LandmarkPresses& later, const Sli
     if (left > most) {
       most = left;
       check.odd_landmark = later[i].landmark;
+      check.odd_name = later[i].said();
     }
     agree = agree && left * left <= parameters.shift_chi2 * of_press;
   }

@@ -32,6 +32,7 @@ struct SlipCheck {
   double turn_deg = 0;            ///< from +u towards +v; 0 for one press
   double turn_threshold_deg = 0;  ///< 0 for one press
   std::string odd_landmark;       ///< in doubt: the press that disagrees most
+  std::string odd_name;           ///< what people call it
   /// "the mat has slipped by 12 mm ..."; empty when in place.
   std::optional<Error> problem;
 };

@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "calibration/body/landmark_words.hpp"
+
 namespace palmar::calibration {
 namespace {
 
@@ -33,8 +35,6 @@ std::vector<Landmark> far_apart(std::vector<Landmark> from) {
   }
   return chosen;
 }
-
-std::string plain(const std::string& name) { return name.substr(0, name.find(" = ")); }
 
 }  // namespace
 
@@ -74,7 +74,7 @@ void SlipProcedure::feed(const ProcedureInput& input) {
 
 void SlipProcedure::keep(MatPoint at) {
   const Landmark& now = asked_[presses_.size()];
-  presses_.push_back({now.id, now.at, at});
+  presses_.push_back({now.id, now.at, at, plain_name(now)});
   pressed_.reset();
   detector_.rearm();
   phase_ = Phase::waiting;
@@ -135,10 +135,8 @@ void SlipProcedure::describe() {
   if (!check_ && !ended()) {
     const Landmark& now = asked_[presses_.size()];
     view_.key = "slip:" + now.id;
-    view_.title = "Press " + now.id;
-    view_.instruction =
-        pressed_ ? "Good. Lift the thumb to keep it."
-                 : "Find the " + plain(now.name) + ", press it with a thumb and hold still for a second.";
+    view_.title = "Press the " + plain_name(now);
+    view_.instruction = pressed_ ? "Good. Lift the thumb to keep it." : press_instruction(now);
     view_.step_progress = pressed_ ? 1 : detector_.progress();
     view_.progress =
         (static_cast<double>(presses_.size()) + 0.9 * view_.step_progress) / static_cast<double>(view_.steps);

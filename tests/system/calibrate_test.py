@@ -88,13 +88,13 @@ class Place(SystemTest):
         left, right = swapped.index(next(w for w in swapped if w.startswith("AI_L"))), swapped.index(next(w for w in swapped if w.startswith("AI_R")))
         swapped[left], swapped[right] = "AI_L" + swapped[right][4:], "AI_R" + swapped[left][4:]
         for words, expected in (
-                (swapped, "AI_L and AI_R"),
-                (presses(move={"L4": (40, 10)}), "L4 lies far off"),
+                (swapped, "the left inferior angle of the scapula and the right inferior angle of the scapula"),
+                (presses(move={"L4": (40, 10)}), "the L4 spinous tip lies far off"),
                 (presses(names[:4]), "too few"),
                 (presses(["C7", "T7", "L4", "TS_L"]) + ["--press", "S2={:.1f},{:.1f}".format(*to_mat(0, 500))], None),
                 (presses(["C7", "T7", "L4"]) + ["--press", "T12={:.1f},{:.1f}".format(*to_mat(0, 302)), "--press",
                                                 "L1={:.1f},{:.1f}".format(*to_mat(0, 335))], "one line"),
-                (presses(names[:4]) + ["--press", "AI_L={:.1f},{:.1f}".format(*to_mat(0, 161))], "AI_L was pressed where T7 is")):
+                (presses(names[:4]) + ["--press", "AI_L={:.1f},{:.1f}".format(*to_mat(0, 161))], "the left inferior angle of the scapula was pressed where the T7 spinous tip is")):
             out = self.file("never.json")
             code, _, err = self.calibrate(*words, "--out", out)
             if expected is None:

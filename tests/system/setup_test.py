@@ -16,7 +16,7 @@ MAT = "palmar-open-48x48"
 LANDMARKS = {"TS_L": (-62, 61), "TS_R": (62, 61), "T7": (0, 163), "AI_L": (-72, 170), "AI_R": (72, 170), "T12": (0, 302),
              "CREST_L": (-95, 420), "L4": (0, 420), "CREST_R": (95, 420), "S1": (0, 470)}
 HEAD = 'id = "set_up"\nname = "Set-up"\ndescription = "A person who sets a mat up."\nsource = "test"\nforce_spread = 0.05\nplace_spread_mm = 0.5\n'
-SWEEP_S, PRESS_S = 46, 86  # of the mat's clock: the check's presses, the landmarks
+SWEEP_S, PRESS_S = 46, 96  # of the mat's clock: the check's presses, the landmarks
 
 
 def press(u, v, at_s):
@@ -115,6 +115,9 @@ class SetUp(SystemTest):
             text.expect("set-up 3 of 5, Calibrate: Newtons")
             text.expect("maker's rule")
             text.type()
+            text.expect("set-up 4 of 5, Place: Lay it on the back")
+            text.type("z")
+            text.expect("the mat is zeroed")
             for name in LANDMARKS:
                 text.expect("set-up 4 of 5, Place: Press " + name)
             text.expect("Check the fit")
@@ -133,10 +136,14 @@ class SetUp(SystemTest):
         self.assertEqual(len(placement["fit"]["presses"]), len(LANDMARKS))
 
         # The next day: the mat has slipped by 15 mm, and two presses show it.
-        capture = self.record("second", press(*LANDMARKS["TS_L"], 14) + press(*LANDMARKS["S1"], 18) + press(0, 250, 40), shift_mm=15)
+        capture = self.record("second", press(*LANDMARKS["TS_L"], 20) + press(*LANDMARKS["S1"], 24) + press(0, 250, 46), shift_mm=15)
         with Server("emulate", "--mat", MAT, "--pty", "--replay", capture, "--rate", "100") as mat:
             text = self.station(mat)
             text.expect("the mat was placed before")
+            text.type("?")
+            text.expect("z: zero it")
+            text.type("z")
+            text.expect("the mat is zeroed")
             text.type("u")
             text.expect("set-up 4 of 5, Place: The place")
             text.expect("Enter: Press two landmarks")
