@@ -78,9 +78,13 @@ double Lettering::paint(Image& image, Point baseline, std::string_view words, do
     stbtt_GetCodepointHMetrics(&state_->info, code, &advance, &bearing);
     const double whole_x = std::floor(x);
     const auto size = static_cast<float>(scale);
+    // A space between two pixels comes back as one pixel that nobody has written.
+    const int index = stbtt_FindGlyphIndex(&state_->info, code);
     unsigned char* glyph =
-        stbtt_GetCodepointBitmapSubpixel(&state_->info, size, size, static_cast<float>(x - whole_x),
-                                         static_cast<float>(baseline.y - whole_y), code, &w, &h, &dx, &dy);
+        stbtt_IsGlyphEmpty(&state_->info, index)
+            ? nullptr
+            : stbtt_GetGlyphBitmapSubpixel(&state_->info, size, size, static_cast<float>(x - whole_x),
+                                           static_cast<float>(baseline.y - whole_y), index, &w, &h, &dx, &dy);
     if (glyph) {
       Mask mask{static_cast<int>(whole_x) + dx, static_cast<int>(whole_y) + dy, w, h, {}};
       mask.cover.reserve(static_cast<std::size_t>(w) * static_cast<std::size_t>(h));
