@@ -58,6 +58,7 @@ class DepthPictures {
   SkinKey skin_key_;
   std::optional<Placement> surface_place_;
   std::optional<std::uint64_t> scene_version_;
+  std::optional<StationTime> scene_at_;  ///< when it was drawn last
   Turntable scene_turn_;
   int scene_width_ = 0, scene_height_ = 0;
   struct Awaited {

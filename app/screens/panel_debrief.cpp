@@ -23,8 +23,6 @@ double figure(const Sheet& sheet, const Point& at, const std::string& value, con
   return std::max(wide, under);
 }
 
-std::string seconds_words(double s) { return clock(s); }
-
 // What the parts of the score are called.
 std::string part_name(const Frame& frame, std::string_view id) {
   const std::string key = "part_" + std::string(id);
@@ -112,13 +110,11 @@ void debrief_header(const Sheet& sheet, const Frame& frame, const Rect& place) {
   const Theme& theme = sheet.theme();
   const double k = sheet.k();
   const Debrief& done = *frame.debrief;
-  std::string state = frame.lesson ? frame.lesson->name : frame.phrases("free_practice");
-  state += "   ·   " + seconds_words(done.touched_s()) + " " + frame.phrases("hands_on");
-  const double used =
-      sheet.text_within({place.right() - 12 * k -
-                             std::min(sheet.width(state, {Weight::medium, 18, theme.muted}), place.w * 0.62),
-                         place.y + 50 * k},
-                        state, {Weight::medium, 18, theme.muted}, place.w * 0.62);
+  const std::string time = clock(done.touched_s()) + " " + frame.phrases("hands_on");
+  const std::string name = frame.lesson ? frame.lesson->name : frame.phrases("free_practice");
+  const std::string choices[] = {name + "   ·   " + time, time};
+  const double used = sheet.text_first({place.right() - 12 * k, place.y + 50 * k}, choices,
+                                       {Weight::medium, 18, theme.muted, Align::right}, place.w * 0.62);
   sheet.text_within({place.x + 12 * k, place.y + 50 * k}, frame.phrases("debrief_title"),
                     {Weight::bold, 26, theme.text}, place.w - used - 60 * k);
 }

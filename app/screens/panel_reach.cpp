@@ -28,6 +28,8 @@ std::string value(Unit unit, std::optional<float> v) {
 
 Row target_row(const Frame& frame, const char* name, Unit unit, std::optional<float> v,
                std::optional<float> lo, std::optional<float> hi) {
+  const auto& target = frame.snapshot.observation.target;
+  if (target && target->off_target) return {frame.phrases(name), frame.phrases("beside_target"), {}, false};
   return {frame.phrases(name), value(unit, v), range(unit, lo, hi), v.has_value()};
 }
 
@@ -38,6 +40,8 @@ std::vector<Row> rows(const Frame& frame) {
   const bool dented = depth && depth->indentation_mm, half = depth && depth->half_depth_mm;
   out.push_back({frame.phrases("dent"), value(Unit::mm, dented ? depth->indentation_mm : std::nullopt),
                  dented ? range(Unit::mm, depth->indentation_lo_mm, depth->indentation_hi_mm) : "", dented});
+  // Larger than the tissue's layers are linear for: the number is too large.
+  if (dented && depth->beyond_linear) out.back().value = frame.phrases("at_most") + " " + out.back().value;
   out.push_back({frame.phrases("half_depth"), value(Unit::mm, half ? depth->half_depth_mm : std::nullopt),
                  half ? range(Unit::mm, depth->half_depth_lo_mm, depth->half_depth_hi_mm) : "", half});
   out.push_back({frame.phrases("bone_contact"),

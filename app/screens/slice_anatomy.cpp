@@ -1,6 +1,7 @@
 #include "app/screens/slice_anatomy.hpp"
 
 #include <stdexcept>
+#include <utility>
 
 #include "app/screens/slice_ground.hpp"
 
@@ -80,14 +81,28 @@ void add_sacrum(const Atlas& atlas, const depth::TissueProfile& profile, std::sp
   soften(base);
 }
 
+// By the layers that anatomy tells, and within one as deep as the model has them.
+std::vector<const depth::TissueProfile::Band*> from_above(const Atlas& atlas,
+                                                          const depth::TissueProfile& profile) {
+  std::vector<const depth::TissueProfile::Band*> bands;
+  for (auto band = profile.muscles.rbegin(); band != profile.muscles.rend(); ++band) bands.push_back(&*band);
+  // The model's order is kept within a layer.
+  const auto place = [&](const depth::TissueProfile::Band* band) {
+    return std::pair(atlas.muscles[band->muscle].layer, -(band - profile.muscles.data()));
+  };
+  std::sort(bands.begin(), bands.end(), [&](const auto* a, const auto* b) { return place(a) < place(b); });
+  return bands;
+}
+
 // From the most superficial to the deepest: each below the fat and below what lies over it, thinner where there is less room than their
 // usual thicknesses take.
-void lay_muscles(const depth::TissueProfile& profile, std::span<const float> base_mm, SliceAnatomy& out) {
+void lay_muscles(const Atlas& atlas, const depth::TissueProfile& profile, std::span<const float> base_mm,
+                 SliceAnatomy& out) {
   const auto columns = static_cast<std::size_t>(profile.columns);
   std::vector<float> low(columns);
   for (std::size_t c = 0; c < columns; ++c)
     low[c] = out.fat_mm.empty() ? 0.0f : out.fat_mm[c] + static_cast<float>(fascia_mm);
-  for (auto band = profile.muscles.rbegin(); band != profile.muscles.rend(); ++band) {
+  for (const depth::TissueProfile::Band* band : from_above(atlas, profile)) {
     std::vector<float> push(columns);
     for (std::size_t c = 0; c < columns; ++c) {
       const bool here = band->top_mm[c] >= 0;
@@ -159,7 +174,7 @@ SliceAnatomy slice_anatomy(const Atlas& atlas, const depth::TissueProfile& profi
   out.fat_mm = end_of_fat(profile);
   std::vector<float> base = base_of(profile);
   add_sacrum(atlas, profile, out.fat_mm, base);
-  lay_muscles(profile, base, out);
+  lay_muscles(atlas, profile, base, out);
   const SliceGround ground(profile, height_mm, out.fat_mm, base);
   add_bones(atlas, ground, out);
   add_spine(atlas, ground, out);

@@ -169,8 +169,19 @@ void add_canal(const Level& at, SliceAnatomy& out) {
   out.arches.push_back(rounded_shape(Matter::nerve, {at.s0, y + 0.5}, 0.62 * c * q, 5.4));
 }
 
+bool over_sacrum(const Atlas& atlas, const SliceGround& ground, double s0) {
+  for (const Bone& bone : atlas.bones) {
+    if (bone.id != "sacrum" && bone.id != "coccyx") continue;
+    for (const Crossing& part : crossings(bone.outline, ground.plane())) {
+      if (part.from_mm <= s0 && s0 <= part.to_mm) return true;
+    }
+  }
+  return false;
+}
+
 void add_level(const Atlas& atlas, const SliceGround& ground, SliceAnatomy& out) {
   const double cosine = ground.cosine(), s0 = -ground.plane().centre.u_mm / cosine;
+  if (over_sacrum(atlas, ground, s0)) return;
   const double v = ground.place(s0).v_mm;
   const Bone* bone = nearest(atlas, v);
   if (!bone || std::abs(s0) > ground.half_mm() + 60) return;

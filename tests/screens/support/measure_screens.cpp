@@ -132,6 +132,8 @@ int pictures(const std::filesystem::path& folder, const std::string& only) {
   add("debrief_150", View::debrief, 1280, 800, 1.5, "dark", 13);
   add("debrief_250", View::debrief, 1280, 800, 2.5, "light", 13);
   add("debrief_early", View::debrief, 1280, 800, 1, "dark", 0);
+  add("depth_along", View::depth, 1280, 800, 1, "dark", 0);
+  list.back().key = SDLK_x;
   add("depth_palms", View::depth, 1280, 800, 1, "dark", 2);
   add("depth_800", View::depth, 800, 600, 1, "dark", 0);
   add("depth_150", View::depth, 1280, 800, 1.5, "dark", 0);

@@ -217,7 +217,8 @@ station::Snapshot strip(const SceneContext& scene, double t_s, double speed_mm_s
                  .half_depth_hi_mm = 38.F,
                  .indentation_mm = 6.F,
                  .indentation_lo_mm = 3.9F,
-                 .indentation_hi_mm = 9.4F}};
+                 .indentation_hi_mm = 9.4F,
+                 .reaches = static_cast<std::uint16_t>(scene.atlas->muscle("longissimus_R").value_or(0))}};
   now.live_strokes.push_back(stroke(scene, 4, 0, s, speed_mm_s, 0));
   now.live_strokes.back().contact = now.contacts.list.front().id;
   station::Snapshot out = healthy(scene, std::move(now));
