@@ -13,6 +13,8 @@ namespace {
 
 // px of the sheet
 constexpr double title_height = 44, foot_height = 40, depths_height = 20;
+// What of the depth is shown, and how much of the card's width the picture keeps for it.
+constexpr double least_depth_mm = 64, least_width_share = 0.74;
 // In the practice view: what is shown to each side of the hand, the height of a line in ems, and the part of the card that words may take.
 constexpr double near_half_width_mm = 42, line_of_reach = 1.2, most_reach_share = 0.45;
 
@@ -124,11 +126,18 @@ std::optional<DepthLook> slice_panel(const Sheet& sheet, const Frame& frame, con
   const SlicePicture* picture = frame.pictures.slice;
   if (!picture || picture->profile.columns < 2 || inner.h < 40 * k) return touched;
   const double ruler = slice_ruler_width * k;
-  const Rect window{inner.x + ruler, inner.y, inner.w - ruler, inner.h - slice_ruler_height * k};
-  Cut cut{sheet, frame, *picture, window};
-  cut.px_per_mm = window.w / (2 * picture->profile.plane.half_width_mm);
   const double rise = *std::max_element(picture->height_mm.begin(), picture->height_mm.end());
-  cut.skin_y = window.y + std::max(slice_hand_height + 4, slice_name_height) * k + rise * cut.px_per_mm;
+  const double head = std::max(slice_hand_height + 4, slice_name_height) * k,
+               tall = inner.h - slice_ruler_height * k,
+               full = (inner.w - ruler) / (2 * picture->profile.plane.half_width_mm);
+  // In a low card the picture is smaller, so that the bone is seen.
+  const double px_per_mm =
+      std::min(full, std::max((tall - head) / (least_depth_mm + rise), least_width_share * full));
+  const double wide = 2 * picture->profile.plane.half_width_mm * px_per_mm;
+  const Rect window{inner.x + ruler + (inner.w - ruler - wide) / 2, inner.y, wide, tall};
+  Cut cut{sheet, frame, *picture, window};
+  cut.px_per_mm = px_per_mm;
+  cut.skin_y = window.y + head + rise * cut.px_per_mm;
   draw_rulers(cut);
   ImGui::GetWindowDrawList()->PushClipRect(vec({window.x, window.y}), vec({window.right(), window.bottom()}),
                                            true);

@@ -150,8 +150,7 @@ void draw_fibres(const Cut& cut, const Sides& belly, Colour colour) {
 
 void draw_bundles(const Cut& cut, const SliceAnatomy::Belly& belly, const ColumnRun& run, Colour light,
                   Colour dark) {
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const double here = along_body_mm(cut), r = 0.5 * cut.px_per_mm;
+  const double here = along_body_mm(cut), r = std::clamp(0.42 * cut.px_per_mm, 0.9, 2.2);
   const int first = static_cast<int>(std::ceil((here + cut.s_mm(run.from)) / bundle_s_mm)),
             last = static_cast<int>(std::floor((here + cut.s_mm(run.to)) / bundle_s_mm));
   for (int i = first; i <= last; ++i) {
@@ -161,8 +160,7 @@ void draw_bundles(const Cut& cut, const SliceAnatomy::Belly& belly, const Column
     for (int j = 0; j < most; ++j) {
       const double depth = top + (j + 0.4 + 0.5 * chance(i, j, 5)) * bundle_depth_mm;
       const Point p = cut.at(cut.column_of(s + 1.6 * (chance(i, j, 6) - 0.5)), depth);
-      list.AddRectFilled(vec({p.x - r, p.y - 0.7 * r}), vec({p.x + r, p.y + 0.7 * r}),
-                         (chance(i, j, 7) < 0.55 ? dark : light).packed());
+      cut.sheet.dot(p, r * (0.75 + 0.5 * chance(i, j, 8)), chance(i, j, 7) < 0.55 ? dark : light);
     }
   }
 }
