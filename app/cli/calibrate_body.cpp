@@ -10,6 +10,7 @@
 #include "app/cli/commands.hpp"
 #include "app/cli/press_list.hpp"
 #include "app/cli/procedure_console.hpp"
+#include "app/cli/procedure_listener.hpp"
 #include "app/cli/setup.hpp"
 #include "app/exchange/json_text.hpp"
 #include "app/exchange/placement_file.hpp"
@@ -195,6 +196,7 @@ void add_calibrate_body(CLI::App& calibrate_command, int& status) {
   command->add_option(
       "--port", words->port,
       "Press on the live mat: /dev/ttyACM0, tcp:HOST:PORT, or tcp-listen:PORT for a mat that calls");
+  add_procedure_sound(*command, words->sound);
   command->add_option("--input", words->input, "Take the presses from a capture of the mat's bytes");
   command->add_option("--press", words->presses,
                       "A press that was measured: LANDMARK=X,Y in mm on the mat; may be repeated");

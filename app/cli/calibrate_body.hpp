@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/cli/sound_option.hpp"
 #include "calibration/body/body_procedure.hpp"
 #include "calibration/body/landmark_press.hpp"
 #include "sensing/body/atlas.hpp"
@@ -20,6 +21,7 @@ struct BodyWords {
                    calibration;
   std::vector<std::string> presses, landmarks;
   double fle_mm = calibration::BodyFitParameters().fle_mm;
+  SoundWords sound;
   bool yes = false, json = false;
 
   bool listed() const { return !presses.empty() || !press_file.empty(); }

@@ -8,6 +8,7 @@
 #include "app/cli/calibration_option.hpp"
 #include "app/cli/press_list.hpp"
 #include "app/cli/procedure_console.hpp"
+#include "app/cli/procedure_listener.hpp"
 #include "app/exchange/frame_input.hpp"
 #include "app/station/mat_reader.hpp"
 #include "calibration/body/landmark_choice.hpp"
@@ -85,12 +86,13 @@ Status obey(BodyProcedure& procedure, ProcedureConsole& console, const BodyWords
                  "give --yes to keep it without asking");
 }
 
-Status run_live(const BodyWords& words, const BodyPlace& place, const MatCalibration& calibration,
-                BodyProcedure& procedure) {
+Status lead_live(const BodyWords& words, const BodyPlace& place, const MatCalibration& calibration,
+                 BodyProcedure& procedure, ProcedureListener* listener) {
   auto reader = station::MatReader::open(
       place.mat, words.port, [](const std::string& line) { fmt::print(stderr, "palmar: {}\n", line); });
   if (!reader) return reader.error();
   Watch watch(place, calibration, procedure);
+  watch.console().listen(listener);
   ProcedureConsole::say_keys();
   RawFrame frame;
   auto heard = std::chrono::steady_clock::now();
@@ -121,6 +123,14 @@ Status run_live(const BodyWords& words, const BodyPlace& place, const MatCalibra
   if (procedure.view().phase == Phase::done) return {};
   return failure("cancelled", "the calibration was ended before the mat was placed", "",
                  "nothing was written");
+}
+
+Status run_live(const BodyWords& words, const BodyPlace& place, const MatCalibration& calibration,
+                BodyProcedure& procedure) {
+  const auto listener = ProcedureListener::open(words.sound);
+  if (!listener) return listener.error();
+  const Status led = lead_live(words, place, calibration, procedure, listener->get());
+  return *listener ? (*listener)->finish(led, procedure.view()) : led;
 }
 
 }  // namespace

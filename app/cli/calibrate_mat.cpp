@@ -15,6 +15,7 @@
 #include "app/cli/calibration_option.hpp"
 #include "app/cli/checks.hpp"
 #include "app/cli/commands.hpp"
+#include "app/cli/procedure_listener.hpp"
 #include "app/exchange/calibration_file.hpp"
 #include "app/library/mats.hpp"
 #include "calibration/mat/verification.hpp"
@@ -350,6 +351,7 @@ void add_calibrate_mat(CLI::App& calibrate_command, int& status) {
                       "Where it is: /dev/ttyACM0, tcp:HOST:PORT, or tcp-listen:PORT for a mat that calls");
   command->add_option("--input", words->inputs,
                       "Instead of a port: one capture with all steps, or one for each in their order");
+  add_procedure_sound(*command, words->sound);
   add_steps(*command, *words);
   command->add_option("--out", words->out, "Calibration to write (JSON)")->required();
   command->add_option("--report", words->report, "Pictures of the fit: a folder, or one FILE.png");

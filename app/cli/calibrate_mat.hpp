@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/cli/sound_option.hpp"
 #include "app/library/assets.hpp"
 #include "calibration/mat/record.hpp"
 #include "calibration/procedure/mat_procedure.hpp"
@@ -19,6 +20,7 @@ struct CalibrateMatWords {
   std::vector<std::string> weights, verify, loads, skip, inputs;
   std::vector<double> pressures_kPa;
   std::optional<double> punch_cm2, temperature_C;
+  SoundWords sound;
   double patience_s = 10;
   int presses = 4;
   bool yes = false, bare = false, no_cover = false, no_film = false;

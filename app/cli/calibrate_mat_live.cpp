@@ -8,6 +8,7 @@
 
 #include "app/cli/calibrate_mat.hpp"
 #include "app/cli/procedure_console.hpp"
+#include "app/cli/procedure_listener.hpp"
 #include "app/station/mat_reader.hpp"
 
 namespace palmar::cli {
@@ -94,13 +95,13 @@ class Line {
   bool lost_ = false;
 };
 
-}  // namespace
-
-Status run_mat_live(const CalibrateMatWords& words, const MatDescription& mat, MatProcedure& procedure) {
+Status lead(const CalibrateMatWords& words, const MatDescription& mat, MatProcedure& procedure,
+            ProcedureListener* listener) {
   auto reader = station::MatReader::open(
       mat, words.port, [](const std::string& line) { fmt::print(stderr, "palmar: {}\n", line); });
   if (!reader) return reader.error();
   ProcedureConsole console;
+  console.listen(listener);
   if (!words.yes) ProcedureConsole::say_keys();
   RawFrame frame;
   Line line(words.patience_s);
@@ -129,6 +130,15 @@ Status run_mat_live(const CalibrateMatWords& words, const MatDescription& mat, M
   if (procedure.view().phase == Phase::done) return {};
   return failure("cancelled", "the calibration was ended before the mat was calibrated", "",
                  "nothing was written");
+}
+
+}  // namespace
+
+Status run_mat_live(const CalibrateMatWords& words, const MatDescription& mat, MatProcedure& procedure) {
+  const auto listener = ProcedureListener::open(words.sound);
+  if (!listener) return listener.error();
+  const Status led = lead(words, mat, procedure, listener->get());
+  return *listener ? (*listener)->finish(led, procedure.view()) : led;
 }
 
 }  // namespace palmar::cli

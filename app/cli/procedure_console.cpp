@@ -12,6 +12,7 @@ using calibration::Phase;
 using calibration::ProcedureView;
 
 void ProcedureConsole::say(const ProcedureView& view) {
+  if (listener_) listener_->look(view);
   // A step is said again when it is measured anew: key and instruction tell.
   const std::string step = view.key + view.instruction;
   if (step != step_) {

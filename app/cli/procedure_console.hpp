@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "app/cli/line_input.hpp"
+#include "app/cli/procedure_listener.hpp"
 #include "calibration/procedure/procedure.hpp"
 
 namespace palmar::cli {
@@ -19,6 +20,8 @@ class ProcedureConsole {
 
   /// Says what is new: a step, a number that is wanted, a problem, a question, each quarter of a measurement.
   void say(const calibration::ProcedureView& view);
+  /// Each look is heard as well; may be null. It has to outlive this.
+  void listen(ProcedureListener* listener) { listener_ = listener; }
   /// The keys, once.
   static void say_keys();
   /// What was typed since the last call, a line each: empty or y: accept; r: redo; b: back; s: skip; q: cancel. Does not wait.
@@ -33,6 +36,7 @@ class ProcedureConsole {
   std::string step_, problem_, question_, entry_;
   int quarters_said_ = 0;  // of the measurement
   LineInput input_;
+  ProcedureListener* listener_ = nullptr;
 };
 
 /// The table of a step or result, a row a line.
