@@ -25,6 +25,11 @@ Result<std::unique_ptr<SoundDevice>> SoundDevice::open(std::function<void(std::s
   self->fill_ = std::move(fill);
   if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0) return no_sound();
   self->ready_ = true;
+  // Without a sound card ALSA would tell its whole search on standard error.
+  if (SDL_GetNumAudioDevices(0) == 0) {
+    SDL_SetError("there is no sound card");
+    return no_sound();
+  }
   SDL_AudioSpec wanted{};
   wanted.freq = rate_Hz;
   wanted.format = AUDIO_S16SYS;
