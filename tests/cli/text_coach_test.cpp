@@ -30,7 +30,7 @@ class TextCoachTest : public testing::Test {
     hand.centre_body = BodyPoint{0, 0};
     Observation& now = snapshot_.observation;
     now.contacts.list = {hand};
-    now.depths = {{.contact = 7, .half_depth_mm = 25.F}};
+    now.depths = {{.contact = 7, .half_depth_mm = 25.F, .reaches = 0}};
     now.muscles = {{0, 38, 2, 0.9F}};
     now.live_strokes.resize(1);
     now.live_strokes[0].contact = 7;
@@ -58,11 +58,11 @@ class TextCoachTest : public testing::Test {
 
 TEST_F(TextCoachTest, SaysOfTheHandWhatATeacherWould) {
   EXPECT_EQ(line(), "over longissimus, right; level 4; reaches the erectors (modelled); along the fibre");
-  snapshot_.observation.depths[0].half_depth_mm = 46.F;
+  snapshot_.observation.depths[0].reaches = 1;
   snapshot_.observation.live_strokes[0].fibre_angle_deg = 85;
   EXPECT_EQ(line(),
             "over longissimus, right; level 4; reaches the deep rotators (modelled); across the fibre");
-  snapshot_.observation.depths[0].half_depth_mm = 3.F;
+  snapshot_.observation.depths[0].reaches.reset();
   snapshot_.observation.live_strokes.clear();
   snapshot_.coaching.level.reset();
   EXPECT_EQ(line(), "over longissimus, right; stays above the muscles (modelled)");
