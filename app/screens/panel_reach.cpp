@@ -22,6 +22,12 @@ std::string range(Unit unit, std::optional<float> lo, std::optional<float> hi) {
   return from == to ? std::string() : from + "–" + to;
 }
 
+// A dent larger than the tissue's layers are linear for is smaller than its number says.
+std::string dent(const Frame& frame, const ContactDepth& depth) {
+  const std::string words = format(Unit::mm, static_cast<double>(*depth.indentation_mm));
+  return depth.beyond_linear ? frame.phrases("at_most") + " " + words : words;
+}
+
 std::string value(Unit unit, std::optional<float> v) {
   return v ? format(unit, static_cast<double>(*v)) : "–";
 }
@@ -38,10 +44,8 @@ std::vector<Row> rows(const Frame& frame) {
   std::vector<Row> out;
   const ContactDepth* depth = strongest_depth(frame.snapshot.observation);
   const bool dented = depth && depth->indentation_mm, half = depth && depth->half_depth_mm;
-  out.push_back({frame.phrases("dent"), value(Unit::mm, dented ? depth->indentation_mm : std::nullopt),
+  out.push_back({frame.phrases("dent"), dented ? dent(frame, *depth) : "–",
                  dented ? range(Unit::mm, depth->indentation_lo_mm, depth->indentation_hi_mm) : "", dented});
-  // Larger than the tissue's layers are linear for: the number is too large.
-  if (dented && depth->beyond_linear) out.back().value = frame.phrases("at_most") + " " + out.back().value;
   out.push_back({frame.phrases("half_depth"), value(Unit::mm, half ? depth->half_depth_mm : std::nullopt),
                  half ? range(Unit::mm, depth->half_depth_lo_mm, depth->half_depth_hi_mm) : "", half});
   out.push_back({frame.phrases("bone_contact"),
@@ -72,18 +76,19 @@ const ContactDepth* strongest_depth(const Observation& now) {
 std::string depth_words(const Frame& frame) {
   const ContactDepth* depth = strongest_depth(frame.snapshot.observation);
   if (!depth) return {};
-  const auto with_range = [&](const char* name, std::optional<float> v, std::optional<float> lo,
+  const auto with_range = [&](const char* name, const std::string& said, std::optional<float> lo,
                               std::optional<float> hi) {
-    if (!v) return std::string();
-    std::string words = frame.phrases(name) + " " + value(Unit::mm, v);
+    std::string words = frame.phrases(name) + " " + said;
     if (const std::string interval = range(Unit::mm, lo, hi); !interval.empty())
       words += " (" + interval + ")";
     return words;
   };
-  std::string words =
-      with_range("dent", depth->indentation_mm, depth->indentation_lo_mm, depth->indentation_hi_mm);
-  const std::string half =
-      with_range("half_depth", depth->half_depth_mm, depth->half_depth_lo_mm, depth->half_depth_hi_mm);
+  std::string words, half;
+  if (depth->indentation_mm)
+    words = with_range("dent", dent(frame, *depth), depth->indentation_lo_mm, depth->indentation_hi_mm);
+  if (depth->half_depth_mm)
+    half = with_range("half_depth", value(Unit::mm, depth->half_depth_mm), depth->half_depth_lo_mm,
+                      depth->half_depth_hi_mm);
   if (!words.empty() && !half.empty()) words += "   ·   ";
   words += half;
   if (depth->reaches_bone) words += "   ·   " + frame.phrases("bone_reached");
@@ -104,11 +109,12 @@ void reach_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
   double y = place.y + 58 * k;
   for (const Row& row : list) {
     if (y > place.bottom() - 8 * k) break;
+    const double beside = row.interval.empty() ? 0 : column;
     const double used =
-        sheet.text({x + w - (row.interval.empty() && !row.known ? 0 : column), y}, row.value,
+        sheet.text({x + w - beside, y}, row.value,
                    {Weight::semibold, 14, row.known ? theme.text : theme.muted, Align::right});
     sheet.text({x + w, y}, row.interval, interval);
-    sheet.text_within({x, y}, row.name, {Weight::regular, 13, theme.text}, w - column - used - 8 * k);
+    sheet.text_within({x, y}, row.name, {Weight::regular, 13, theme.text}, w - beside - used - 8 * k);
     y += step;
   }
   if (widest > 0)

@@ -65,7 +65,7 @@ Rect layer_picture_place(const Rect& card, const Sheet& sheet);
 void depth_header(const Sheet& sheet, const Frame& frame, const Rect& place);
 /// Of the strongest contact; null where nothing is known of it.
 const ContactDepth* strongest_depth(const Observation& now);
-/// "dent 6.3 mm (4–9)   ·   half at 24 mm (20–29)"; empty where nothing is known.
+/// "skin dent 6.3 mm (4–9)   ·   half depth 24 mm (20–29)"; empty where nothing is known.
 std::string depth_words(const Frame& frame);
 /// How deep the strongest hand reaches, with intervals.
 void reach_panel(const Sheet& sheet, const Frame& frame, const Rect& place);

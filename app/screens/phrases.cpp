@@ -280,7 +280,7 @@ constexpr Entry english[] = {
     {"part_order", "order"},
     {"how_deep", "HOW DEEP (modelled)"},
     {"interval_95", "95 %"},
-    {"dent", "dent in the skin"},
+    {"dent", "skin dent"},
     {"half_depth", "half depth"},
     {"bone_contact", "bone"},
     {"bone_reached", "reached"},

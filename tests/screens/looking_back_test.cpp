@@ -78,8 +78,8 @@ TEST_F(LookingBack, HasAPageBeforeAnythingWasDone) {
 TEST_F(LookingBack, DepthsStandWithTheirIntervals) {
   station::Snapshot now = samples::stripping(scene_);
   std::string said = words(now, View::depth);
-  for (const char* expected : {"HOW DEEP (modelled)", "dent in the skin", "6.0 mm", "3.9–9.4", "31 mm",
-                               "24–38", "not reached", "0.43", "0.35–0.52", "11 kPa", "8.3–14", "95 %"})
+  for (const char* expected : {"HOW DEEP (modelled)", "skin dent", "6.0 mm", "3.9–9.4", "31 mm", "24–38",
+                               "not reached", "0.43", "0.35–0.52", "11 kPa", "8.3–14", "95 %"})
     EXPECT_THAT(said, HasSubstr(expected));
   now.observation.depths.front().reaches_bone = true;
   now.observation.depths.front().beyond_linear = true;
@@ -88,6 +88,7 @@ TEST_F(LookingBack, DepthsStandWithTheirIntervals) {
   EXPECT_THAT(said, Not(HasSubstr("not reached")));
   EXPECT_THAT(said, HasSubstr("at most 6.0 mm"));
   EXPECT_THAT(said, HasSubstr("beside it"));
+  EXPECT_THAT(words(now, View::instructor), HasSubstr("skin dent at most 6.0 mm"));
   now.observation.depths.clear();
   EXPECT_THAT(words(now, View::depth), HasSubstr("–"));
   // The instructor sees them under the slice.
