@@ -52,11 +52,24 @@ inline double power_at(const std::vector<double>& x, double frequency_Hz) {
   return std::sqrt(std::max(0.0, s1 * s1 + s2 * s2 - c * s1 * s2) * 2) / n;
 }
 
-/// The frequency between 150 and 2000 Hz with the most power, to 4 Hz.
+/// The loudest tenth of a second, which tells frequencies 10 Hz apart.
+inline std::vector<double> loudest_part(const std::vector<double>& x) {
+  const std::size_t length = std::min<std::size_t>(rate_Hz / 10, x.size());
+  std::vector<double> best;
+  for (std::size_t i = 0; i + length <= x.size(); i += std::max<std::size_t>(1, length / 10)) {
+    const std::vector<double> part(x.begin() + static_cast<std::ptrdiff_t>(i),
+                                   x.begin() + static_cast<std::ptrdiff_t>(i + length));
+    if (best.empty() || rms(part) > rms(best)) best = part;
+  }
+  return best;
+}
+
+/// The frequency between 150 and 2000 Hz with the most power, to 2 Hz.
 inline double loudest_Hz(const std::vector<double>& x) {
+  const std::vector<double> part = loudest_part(x);
   double best = 0, at = 0;
-  for (double f = 150; f < 2000; f += 4) {
-    if (const double power = power_at(x, f); power > best) {
+  for (double f = 150; f < 2000; f += 2) {
+    if (const double power = power_at(part, f); power > best) {
       best = power;
       at = f;
     }
