@@ -4,9 +4,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "app/cli/calibrate.hpp"
+#include "app/cli/checks.hpp"
 #include "app/cli/commands.hpp"
 #include "app/cli/press_list.hpp"
 #include "app/cli/procedure_console.hpp"
@@ -148,10 +150,13 @@ void print_words(const calibration::BodyFit& fit, const calibration::ErrorMap& e
       "{:.1f} %\n",
       fit.placement.angle_deg, fit.placement.u0_mm, fit.placement.v0_mm, fit.placement.scale,
       fit.stretch_percent);
-  fmt::print("{:<10} {:>9} {:>22} {:>12}\n", "landmark", "residual", "by the others alone", "expected");
+  std::size_t width = 8;
+  for (const calibration::LandmarkResidual& r : fit.residuals) width = std::max(width, r.name.size());
+  fmt::print("{:<7} {:<{}} {:>9} {:>22} {:>12}\n", "id", "landmark", width, "residual", "by the others alone",
+             "expected");
   for (const calibration::LandmarkResidual& r : fit.residuals)
-    fmt::print("{:<10} {:>6.1f} mm {:>19.1f} mm {:>9.1f} mm\n", r.landmark, r.residual_mm, r.left_out_mm,
-               r.left_out_sd_mm);
+    fmt::print("{:<7} {:<{}} {:>6.1f} mm {:>19.1f} mm {:>9.1f} mm\n", r.landmark, r.name, width,
+               r.residual_mm, r.left_out_mm, r.left_out_sd_mm);
   fmt::print(
       "residuals {:.1f} mm rms; expected error over the back (modelled) {:.1f} mm, at most {:.1f} mm\n",
       fit.fre_mm, errors.mean_mm, errors.largest_mm);
@@ -165,6 +170,8 @@ Status calibrate(const BodyWords& words) {
     return bad_input("no_presses", "one source of presses is wanted", "",
                      "give --port PORT, --input CAPTURE, or --press and --presses");
   }
+  LateFile out;
+  if (Status reserved = out.reserve(words.out); !reserved) return reserved;
   const auto fit = words.listed() ? run_list(words, *place) : run_body_frames(words, *place);
   if (!fit) return fit.error();
   const calibration::ErrorMap errors =
@@ -174,14 +181,14 @@ Status calibrate(const BodyWords& words) {
   } else {
     print_words(*fit, errors);
   }
-  if (words.out.empty()) return {};
+  if (!out.wanted()) return {};
   calibration::PlacementRecord record = calibration::record_of(*fit, errors);
   record.who = words.who;
   record.when = exchange::utc_now();
   record.mat = place->mat.id;
   record.mat_serial = words.serial;
   record.conditions = words.conditions;
-  return exchange::write_placed_mat(words.out, {fit->placement, record});
+  return out.write(exchange::placed_mat_json({fit->placement, record}));
 }
 
 }  // namespace

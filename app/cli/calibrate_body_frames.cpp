@@ -96,7 +96,7 @@ Status lead_live(const BodyWords& words, const BodyPlace& place, const MatCalibr
   ProcedureConsole::say_keys();
   RawFrame frame;
   auto heard = std::chrono::steady_clock::now();
-  bool lost = false, shown = false;
+  bool lost = false;
   while (!procedure.ended() && !(*reader)->wants_to_end()) {
     if ((*reader)->next(frame, look_period)) {
       heard = std::chrono::steady_clock::now();
@@ -110,12 +110,6 @@ Status lead_live(const BodyWords& words, const BodyPlace& place, const MatCalibr
     } else if (std::chrono::steady_clock::now() - heard > patience && !lost) {
       return failure("mat_silent", "the mat on " + words.port + " sent nothing for ten seconds",
                      (*reader)->health().message, "plug it in, look whether --mat names the right one");
-    }
-    if (!procedure.fit()) {
-      shown = false;
-    } else if (!shown) {
-      shown = true;
-      fmt::print(stderr, "{}", table(procedure.view().rows));
     }
     if (Status obeyed = obey(procedure, watch.console(), words); !obeyed) return obeyed;
     watch.console().say(procedure.view());

@@ -212,6 +212,8 @@ Status calibrate(const CalibrateMatWords& words) {
   if (!assets) return assets.error();
   const auto mat = library::load_mat(*assets, words.mat);
   if (!mat) return mat.error();
+  LateFile out;
+  if (Status reserved = out.reserve(words.out); !reserved) return reserved;
   std::vector<std::string> steps;
   const auto procedure = make_mat_procedure(words, *mat, steps);
   if (!procedure) return procedure.error();
@@ -230,7 +232,7 @@ Status calibrate(const CalibrateMatWords& words) {
   record.report = (*procedure)->result().report;
   record.calibration = (*procedure)->result().calibration;
   print_fit(record);
-  if (Status written = exchange::write_calibration(words.out, record); !written) return written;
+  if (Status written = out.write(exchange::calibration_json(record)); !written) return written;
   return write_fit_pictures(*assets, record, mat->name, words);
 }
 

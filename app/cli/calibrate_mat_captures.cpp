@@ -116,7 +116,7 @@ class Player {
   const CalibrateMatWords& words_;
   const MatDescription& mat_;
   MatProcedure& procedure_;
-  ProcedureConsole console_;
+  ProcedureConsole console_{false};
   MatCalibration none_;
   double t_s_ = -between_s;
   std::size_t step_ = 0, frames_ = 0, full_frames_ = 0;

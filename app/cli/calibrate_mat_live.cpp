@@ -100,7 +100,7 @@ Status lead(const CalibrateMatWords& words, const MatDescription& mat, MatProced
   auto reader = station::MatReader::open(
       mat, words.port, [](const std::string& line) { fmt::print(stderr, "palmar: {}\n", line); });
   if (!reader) return reader.error();
-  ProcedureConsole console;
+  ProcedureConsole console(!words.yes);
   console.listen(listener);
   if (!words.yes) ProcedureConsole::say_keys();
   RawFrame frame;

@@ -18,6 +18,7 @@ void ProcedureConsole::say(const ProcedureView& view) {
   if (step != step_) {
     step_ = step;
     quarters_said_ = 0;
+    value_said_ = false;
     entry_.clear();
     fmt::print(stderr, "[{:3.0f} %] {}: {}\n", 100 * view.progress, view.title, view.instruction);
   }
@@ -31,6 +32,7 @@ void ProcedureConsole::say(const ProcedureView& view) {
     quarters_said_ = quarters;
     fmt::print(stderr, "  {} % of this step, go on\n", 25 * quarters);
   }
+  say_value(view);
   const std::string problem = view.problem ? view.problem->message() : std::string();
   if (problem != problem_ && !problem.empty()) fmt::print(stderr, "  ! {}\n", problem);
   problem_ = problem;
@@ -39,6 +41,18 @@ void ProcedureConsole::say(const ProcedureView& view) {
     fmt::print(stderr, "  ? {} (Enter: yes, r: no)\n", question);
   question_ = question;
   std::fflush(stderr);
+}
+
+/// What a step has brought, before anybody is asked to keep it; at the end also of what cannot be kept.
+void ProcedureConsole::say_value(const ProcedureView& view) {
+  const bool proposed = view.phase == Phase::proposed;
+  const bool there = proposed || (view.key == "review" && view.problem);
+  if (there && !value_said_) {
+    fmt::print(stderr, "{}", table(view.rows));
+    if (proposed && asks_)
+      fmt::print(stderr, "  done: Enter keeps it{}\n", view.can_redo ? ", r measures again" : "");
+  }
+  value_said_ = there;
 }
 
 void ProcedureConsole::say_keys() {

@@ -15,8 +15,8 @@ namespace palmar::cli {
 
 class ProcedureConsole {
  public:
-  /// Lines go to standard error, so that standard output stays for the result.
-  ProcedureConsole() = default;
+  /// Lines go to standard error, so that standard output stays for the result. `asks`: somebody is there to keep steps.
+  explicit ProcedureConsole(bool asks = true) : asks_(asks) {}
 
   /// Says what is new: a step, a number that is wanted, a problem, a question, each quarter of a measurement.
   void say(const calibration::ProcedureView& view);
@@ -33,8 +33,12 @@ class ProcedureConsole {
   bool input_ended() const { return input_.ended(); }  ///< nobody can answer any more
 
  private:
+  void say_value(const calibration::ProcedureView& view);
+
+  bool asks_;
   std::string step_, problem_, question_, entry_;
   int quarters_said_ = 0;  // of the measurement
+  bool value_said_ = false;
   LineInput input_;
   ProcedureListener* listener_ = nullptr;
 };

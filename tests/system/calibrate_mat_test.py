@@ -211,6 +211,38 @@ class CalibrateMat(SystemTest):
         self.assert_no_file("--input", capture, "--weights", "5kg,nankg,9kg", said="a weight of no number of kg", status=2)
         self.assert_no_file("--input", capture, *KILOGRAMS, "--verify", "60kg,30N", said="were newtons taken for kilograms?")
 
+    def test_curves_that_known_weights_disprove(self):
+        capture = self.simulate("roll", scenario(*rolls(), *VERIFYING))
+        err = self.assert_no_file("--input", capture, *KILOGRAMS, "--verify", f"{2.2 * 60 / 9.80665}kg,{2.2 * 30 / 9.80665}kg", "--yes",
+                                  said="the curves miss the known weights by")
+        self.assertIn("residual", err, "the table of what is refused")
+
+    def test_a_file_that_cannot_be_written_is_told_before_the_work(self):
+        capture = self.simulate("roll", scenario(*rolls()))
+        words = "calibrate", "mat", "--mat", self.mat, "--serial", "A17", "--input", capture, *KILOGRAMS
+        code, _, err = run(*words, "--out", self.path("missing/own.json"))
+        self.assertEqual(code, 1, err)
+        self.assertIn("missing", err)
+        self.assertNotIn("Nothing on the mat", err)
+
+    def test_a_person_is_told_that_a_step_is_done_and_sees_the_fit(self):
+        capture = self.simulate("roll", scenario(*rolls()))
+        with Server("emulate", "--mat", self.mat, "--pty", "--replay", capture, "--rate", "250", "--serial", "A17") as mat:
+            with subprocess.Popen([PALMAR, *self.words("--port", mat.address, *KILOGRAMS, "--skip", "verify", "--patience", "20")],
+                                  stdin=subprocess.PIPE, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as calibrate:
+                said = []
+                for line in calibrate.stderr:
+                    said.append(line)
+                    if "Enter keeps it" in line or "Enter: yes" in line:
+                        calibrate.stdin.write("\n")
+                        calibrate.stdin.flush()
+                calibrate.stdin.close()
+                calibrate.wait(PATIENCE_S)
+        self.assertEqual(calibrate.returncode, 0, said)
+        self.assertTrue(os.path.exists(self.out))
+        fit = next(i for i, line in enumerate(said) if "The fit" in line)
+        self.assertTrue(any("residual" in line for line in said[fit:]), said[fit:])
+
     def assert_no_file(self, *words, said, status=1):
         code, _, err = run(*self.words(*words))
         self.assertEqual(code, status, err)
@@ -286,7 +318,7 @@ class CalibrateMat(SystemTest):
             curve[1] = curve[0] / 2
 
         for edit, said in ((set_to("velostat-28x56", "mat"), "velostat-28x56"), (set_to(99, "version"), "version is 99"), (falling, "falling"),
-                           (set_to(float("nan"), "calibration", "newtons_per_count"), "a NaN in line 1, character"),
+                           (set_to(float("nan"), "calibration", "newtons_per_count"), "a NaN or infinity in line 1, character"), (set_to(float("inf"), "calibration", "newtons_per_count"), "a NaN or infinity"),
                            (set_to(None, "calibration", "curves", "force_N", 5), "force_N[5]"),
                            (set_to(8, "calibration", "rows"), "it has to be one of 128"), (set_to([1, 2], "calibration", "tare_counts"), "tare_counts")):
             self.assert_clear_error(("analyse", capture, "--mat", self.mat, "--calibration", change(edit), "--frames", frames), 2, said,
