@@ -28,26 +28,35 @@ struct Letters {
   Lettering regular, semibold;
 };
 
-/// A picture under way and what it is drawn with.
+/// A picture under way and what it is drawn with. All measures are those of a picture at scale 1.
 struct Canvas {
   Image& image;
   const Theme& theme;
   const Letters& letters;
+  double scale = 1;      ///< px of the picture
+  bool compact = false;  ///< what stands beside the picture is not said in it
 
+  Point px(Point p) const { return {p.x * scale, p.y * scale}; }
   void fill(const Rect& at, Colour colour) const {
-    const Point corners[] = {
-        {at.x, at.y}, {at.right(), at.y}, {at.right(), at.bottom()}, {at.x, at.bottom()}};
-    paint(image, fill_mask(corners, width, height), colour);
+    const Point corners[] = {px({at.x, at.y}), px({at.right(), at.y}), px({at.right(), at.bottom()}),
+                             px({at.x, at.bottom()})};
+    paint(image, fill_mask(corners, image.width, image.height), colour);
   }
-  void line(const std::vector<Point>& points, double thick, Colour colour) const {
-    if (points.size() > 1) paint(image, line_mask(points, false, thick, width, height), colour);
+  void line(std::vector<Point> points, double thick, Colour colour) const {
+    if (points.size() < 2) return;
+    for (Point& point : points) point = px(point);
+    paint(image, line_mask(points, false, thick * scale, image.width, image.height), colour);
   }
   void words(Point at, std::string_view text, double size, Colour colour, Align align = Align::left) const {
-    letters.regular.paint(image, at, text, size, colour, align);
+    letters.regular.paint(image, px(at), text, size * scale, colour, align);
   }
-  void title(const Rect& place, std::string_view text) const {
-    letters.semibold.paint(image, {place.x, place.y + 18}, text, 18, theme.text);
+  double paragraph(Point at, std::string_view text, double size, Colour colour, double wide) const {
+    return letters.regular.paint_paragraph(image, px(at), text, size * scale, colour, wide * scale) / scale;
   }
+  void heading(Point at, std::string_view text, double size) const {
+    letters.semibold.paint(image, px(at), text, size * scale, theme.text);
+  }
+  void title(const Rect& place, std::string_view text) const { heading({place.x, place.y + 18}, text, 18); }
 };
 
 /// A logarithmic or straight scale along one side of a chart.
@@ -93,7 +102,7 @@ void draw_axes(const Canvas& sheet, const Rect& chart, const Axis& x, const Axis
 }
 
 void draw_coverage(const Canvas& sheet, const MatRecord& record, const Rect& place) {
-  sheet.title(place, "Frames that loaded each cell");
+  sheet.title(place, sheet.compact ? "Frames a cell" : "Frames that loaded each cell");
   const GridGeometry& grid = record.calibration.geometry;
   const auto& coverage = record.report.coverage;
   std::vector<std::uint16_t> sorted = coverage;
@@ -123,9 +132,11 @@ void draw_coverage(const Canvas& sheet, const MatRecord& record, const Rect& pla
     sheet.words({room.x + (col + 0.5) * w, room.y - 6}, std::to_string(col), 12, sheet.theme.muted,
                 Align::centre);
   const auto& known = record.calibration.curves->identified;
+  const auto without = std::count(known.begin(), known.end(), 0);
   sheet.words({place.x, place.bottom() - 8},
-              fmt::format("median {:.0f}, least {}; a cross marks {} cells without a curve", usual,
-                          sorted.front(), std::count(known.begin(), known.end(), 0)),
+              sheet.compact ? fmt::format("mostly {:.0f}; × no curve: {}", usual, without)
+                            : fmt::format("median {:.0f}, least {}; a cross marks {} cell{} without a curve",
+                                          usual, sorted.front(), without, without == 1 ? "" : "s"),
               14, sheet.theme.muted);
 }
 
@@ -157,18 +168,24 @@ void draw_presses(const Canvas& sheet, const MatRecord& record, const Rect& char
 void draw_residuals(const Canvas& sheet, const MatRecord& record, const Rect& place) {
   sheet.title(place, "How far loads read off");
   const FitReport& report = record.report;
-  sheet.words({place.x, place.y + 42},
-              fmt::format("fitted: {:.2f} N rms, {:.1f} % of each load", report.residual_N,
-                          100 * report.residual_share),
-              15, sheet.theme.text);
+  if (!sheet.compact) {
+    sheet.words({place.x, place.y + 42},
+                fmt::format("fitted: {:.2f} N rms, {:.1f} % of each load", report.residual_N,
+                            100 * report.residual_share),
+                15, sheet.theme.text);
+  }
   if (report.presses.empty()) {
-    sheet.letters.regular.paint_paragraph(
-        sheet.image, {place.x, place.y + 66},
+    sheet.paragraph(
+        {place.x, place.y + (sheet.compact ? 44 : 66)},
         fmt::format(
             "not verified with known weights: a force is taken to be right within {:.0f} %, and less for "
             "small contacts",
             100 * record.calibration.uncertainty.value_or(ForceUncertainty{}).common),
         15, sheet.theme.warning, place.w);
+    return;
+  }
+  if (sheet.compact) {
+    draw_presses(sheet, record, {place.x + 34, place.y + 52, place.w - 40, place.h - 92});
     return;
   }
   double square_N = 0;
@@ -198,7 +215,8 @@ std::vector<std::size_t> shown_cells(const CellCurves& curves, double counts) {
 }
 
 void draw_curves(const Canvas& sheet, const MatRecord& record, const Rect& place) {
-  sheet.title(place, "Curves of seven cells, the most to the least sensitive");
+  sheet.title(place, sheet.compact ? "Curves and valid range"
+                                   : "Curves of seven cells, the most to the least sensitive");
   const CellCurves& curves = *record.calibration.curves;
   const double area_mm2 = record.calibration.geometry.cell_area_mm2();
   const double low = curves.knot_counts.front(), high = curves.knot_counts.back();
@@ -212,7 +230,8 @@ void draw_curves(const Canvas& sheet, const MatRecord& record, const Rect& place
     sheet.words({place.x, place.y + 50}, "no cell has a curve", 15, sheet.theme.warning);
     return;
   }
-  const Rect chart{place.x + 50, place.y + 58, place.w - 60, place.h - 98};
+  const double left = sheet.compact ? 34 : 50;
+  const Rect chart{place.x + left, place.y + 58, place.w - left - 10, place.h - 98};
   const Axis x{low, high, chart.x, chart.right(), true};
   const Axis y{std::max(low_kPa, 1e-3 * high_kPa), high_kPa, chart.bottom(), chart.y, true};
   draw_axes(sheet, chart, x, y, "counts above the zero", "kPa");
@@ -220,10 +239,10 @@ void draw_curves(const Canvas& sheet, const MatRecord& record, const Rect& place
   const double top = y.at(std::max(report.highest_kPa, y.low)),
                bottom = y.at(std::max(report.lowest_kPa, y.low));
   sheet.fill({chart.x, top, chart.w, bottom - top}, sheet.theme.good.faded(0.15));
-  sheet.words(
-      {chart.x + 8, top + 17},
-      fmt::format("valid from {:.1f} to {:.0f} kPa (mean cell)", report.lowest_kPa, report.highest_kPa), 13,
-      sheet.theme.text);
+  sheet.words({chart.x + 8, top + 17},
+              fmt::format("valid from {:.1f} to {:.0f} kPa{}", report.lowest_kPa, report.highest_kPa,
+                          sheet.compact ? "" : " (mean cell)"),
+              13, sheet.theme.text);
   for (std::size_t k = 0; k < cells.size(); ++k) {
     std::vector<Point> points;
     const double end = std::min<double>(high, curves.top_counts[cells[k]]);
@@ -247,7 +266,7 @@ void draw_worst(const Canvas& sheet, const MatRecord& record, const Rect& place)
     if (y > place.bottom()) {
       y = place.y + 42;
       x += place.w / 2;
-      if (x > place.x + 0.6 * place.w) return;
+      if (sheet.compact || x > place.x + 0.6 * place.w) return;
     }
     sheet.words({x, y},
                 fmt::format("row {}, column {}: {}", static_cast<int>(cell.cell) / cols,
@@ -259,8 +278,7 @@ void draw_worst(const Canvas& sheet, const MatRecord& record, const Rect& place)
 }
 
 void draw_head(const Canvas& sheet, const MatRecord& record, std::string_view mat_name) {
-  sheet.letters.semibold.paint(sheet.image, {margin, 46}, fmt::format("{}, {}", mat_name, record.serial), 26,
-                               sheet.theme.text);
+  sheet.heading({margin, 46}, fmt::format("{}, {}", mat_name, record.serial), 26);
   const auto& at = record.conditions;
   std::string how =
       fmt::format("{} on {}{}; {}, {}", id(record.method), record.when.substr(0, 10),
@@ -281,20 +299,25 @@ void check(const MatRecord& record) {
                               " cells without their curves");
 }
 
+Result<Letters> load_letters(const Typeface& typeface) {
+  auto regular = Lettering::load(typeface.files[static_cast<int>(Weight::regular)]);
+  if (!regular) return regular.error();
+  auto semibold = Lettering::load(typeface.files[static_cast<int>(Weight::semibold)]);
+  if (!semibold) return semibold.error();
+  return Letters{std::move(regular).value(), std::move(semibold).value()};
+}
+
 }  // namespace
 
 Result<FitPictures> draw_fit(const MatRecord& record, std::string_view mat_name, const Theme& theme,
                              const Typeface& typeface) {
   check(record);
-  auto regular = Lettering::load(typeface.files[static_cast<int>(Weight::regular)]);
-  if (!regular) return regular.error();
-  auto semibold = Lettering::load(typeface.files[static_cast<int>(Weight::semibold)]);
-  if (!semibold) return semibold.error();
-  const Letters letters{std::move(regular).value(), std::move(semibold).value()};
+  const auto letters = load_letters(typeface);
+  if (!letters) return letters.error();
   const Rect full{margin, 100, width - 2 * margin, height - 100 - margin};
   const auto drawn = [&](const auto& draw) {
     Image image = blank(width, height, theme.ground);
-    const Canvas sheet{image, theme, letters};
+    const Canvas sheet{image, theme, *letters};
     draw_head(sheet, record, mat_name);
     draw(sheet);
     return image;
@@ -310,6 +333,30 @@ Result<FitPictures> draw_fit(const MatRecord& record, std::string_view mat_name,
                      drawn([&](const Canvas& sheet) { draw_coverage(sheet, record, full); }),
                      drawn([&](const Canvas& sheet) { draw_residuals(sheet, record, full); }),
                      drawn([&](const Canvas& sheet) { draw_curves(sheet, record, full); })};
+}
+
+Result<Image> draw_fit_card(const MatRecord& record, const Theme& theme, const Typeface& typeface,
+                            int width_px, int height_px, double scale) {
+  check(record);
+  if (width_px < 1 || height_px < 1 || !(scale > 0))
+    throw std::invalid_argument("draw_fit_card: " + std::to_string(width_px) + " x " +
+                                std::to_string(height_px) + " px at " + std::to_string(scale));
+  const auto letters = load_letters(typeface);
+  if (!letters) return letters.error();
+  Image image = blank(width_px, height_px, theme.card);
+  const Canvas sheet{image, theme, *letters, scale, true};
+  constexpr double edge = 18, least_column = 200;
+  const Rect full{edge, edge, width_px / scale - 2 * edge, height_px / scale - 2 * edge};
+  const bool two = full.w >= 2 * least_column + edge;
+  const double half_w = two ? (full.w - edge) / 2 : full.w, half_h = (full.h - edge) / 2;
+  const double right = full.x + half_w + edge, below = full.y + half_h + edge;
+  draw_coverage(sheet, record, {full.x, full.y, half_w, half_h});
+  draw_residuals(sheet, record, {full.x, below, half_w, half_h});
+  if (two) {
+    draw_worst(sheet, record, {right, full.y, half_w, half_h});
+    draw_curves(sheet, record, {right, below, half_w, half_h});
+  }
+  return image;
 }
 
 }  // namespace palmar::screens

@@ -21,4 +21,9 @@ struct FitPictures {
 Result<FitPictures> draw_fit(const calibration::MatRecord& record, std::string_view mat_name,
                              const Theme& theme, const Typeface& typeface);
 
+/// The same in little, beside a card that says the numbers: coverage and residuals, where there is room also the worst cells and the
+/// curves. On the card's colour; `scale`: px of one of draw_fit()'s. Errors and throws as draw_fit(), and for a size that is not positive.
+Result<Image> draw_fit_card(const calibration::MatRecord& record, const Theme& theme,
+                            const Typeface& typeface, int width_px, int height_px, double scale);
+
 }  // namespace palmar::screens

@@ -10,6 +10,7 @@ namespace {
 constexpr double margin = 20, gap = 16, inner_gap = 10;
 constexpr double cue_height = 128, foot_height = 52, gauge_width = 268, lesson_width = 320;
 // At a large setting: the torso is about 0.55 as wide as it is tall, with air; gauge and lesson share the rest.
+constexpr double setup_card_width = 600, most_setup_card_share = 0.68, most_setup_around = 1.2;
 constexpr double quiz_cue_height = 172, quiz_card_width = 440, most_quiz_back_share = 0.4;
 constexpr double back_width_of_height = 0.62, most_back_share = 0.34, gauge_share = 0.42;
 constexpr double most_halved_back_share = 0.25;  // of the back where the slice stands beside it
@@ -115,13 +116,17 @@ PracticeLayout practice_layout(double width, double height, const Scale& scale, 
 SetupLayout setup_layout(double width, double height, const Scale& scale) {
   const double k = scale.k, m = margin * scale.window, g = gap * scale.window;
   SetupLayout l;
-  const double rail = std::min(92 * k, height * 0.16), foot = std::min(foot_height * k, height * 0.14);
+  // At a large setting the instruction takes the room, not what stands around it.
+  const double around = std::min(k, most_setup_around * scale.window);
+  const double rail = std::min(92 * around, height * 0.16),
+               foot = std::min(foot_height * around, height * 0.14);
   l.rail = {m, m, width - 2 * m, rail};
   l.foot = {m, height - g - foot, width - 2 * m, foot};
-  const double top = l.rail.bottom() + g, tall = l.foot.y - g - top, card = 600 * k;
-  const bool picture = width - 2 * m - g - card >= 320 * scale.window;
-  l.card = picture ? Rect{width - m - card, top, card, tall} : Rect{m, top, width - 2 * m, tall};
-  if (picture) l.back = {m, top, l.card.x - g - m, tall};
+  const double top = l.rail.bottom() + g, tall = l.foot.y - g - top, free = width - 2 * m - g;
+  // The picture is half of the instruction: it stays, and the words are set as large as the rest allows.
+  const double card = std::min(setup_card_width * k, most_setup_card_share * free);
+  l.card = {width - m - card, top, card, tall};
+  l.back = {m, top, free - card, tall};
   return l;
 }
 

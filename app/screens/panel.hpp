@@ -23,6 +23,7 @@ struct Pictures {
   ImTextureID anatomy = nullptr;
   ImTextureID field = nullptr;
   ImTextureID camera = nullptr;
+  ImTextureID fit = nullptr;            ///< how well new curves of the mat fit, as large as `back`
   ImTextureID scene = nullptr;          ///< the 3-D back, upside down
   const SlicePicture* slice = nullptr;  ///< null where it is not shown
   ImTextureID pressed = nullptr;        ///< the most that each cell has seen: for the debrief

@@ -6,6 +6,7 @@
 #include "app/screens/curve.hpp"
 #include "app/screens/debrief.hpp"
 #include "app/screens/format.hpp"
+#include "app/screens/mat_panel.hpp"
 #include "app/screens/panels.hpp"
 
 namespace palmar::screens {
@@ -325,6 +326,7 @@ void quiz_back_panel(const Sheet& sheet, const Frame& frame, const Rect& place) 
 
 void setup_back_panel(const Sheet& sheet, const Frame& frame, const Rect& place) {
   // While it is calibrated the mat lies on a table, and what it reads is no pressure yet.
+  if (frame.snapshot.setup.stage == station::SetupStage::calibrate) return mat_panel(sheet, frame, place);
   const Card card = back_card(sheet, frame, place);
   draw_back(sheet, frame, [&](const Back& back) {
     draw_field(back);

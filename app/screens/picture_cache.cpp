@@ -5,6 +5,7 @@
 
 #include "app/screens/anatomy_picture.hpp"
 #include "app/screens/debrief.hpp"
+#include "app/screens/fit_picture.hpp"
 
 namespace palmar::screens {
 namespace {
@@ -30,6 +31,7 @@ void PictureCache::prepare(const Frame& frame, const Sheet& sheet, const Picture
   prepare_field(frame);
   prepare_pressed(frame);
   prepare_camera(frame);
+  prepare_fit(frame, sheet);
   if (!depth_ && (shows_slice(frame.state) || places.scene.shown()))
     depth_ = std::make_unique<DepthPictures>(frame.scene);
   if (!depth_) return;
@@ -54,6 +56,30 @@ void PictureCache::prepare_back(const Frame& frame, const Sheet& sheet, const Ba
   anatomy_.update(image.width, image.height, 4, image.rgba.data());
   pictures_.anatomy = anatomy_.id();
   back_key_ = std::move(key);
+}
+
+void PictureCache::prepare_fit(const Frame& frame, const Sheet& sheet) {
+  // Letters in the chart are small: at a large setting they grow, and the chart shows less.
+  constexpr double scale_of_chart = 1.25, least_width = 330, least_height = 400;  // px of the chart
+  const double most = std::min(pictures_.back.w / least_width, pictures_.back.h / least_height);
+  const double scale = std::min(scale_of_chart * std::max(sheet.scale().window, sheet.k()),
+                                std::max(most, sheet.scale().window));
+  FitKey key{frame.snapshot.setup.fitted, static_cast<int>(pictures_.back.w),
+             static_cast<int>(pictures_.back.h), scale, sheet.theme().id};
+  if (!key.record || key.width < 8 || key.height < 8) {
+    pictures_.fit = nullptr;
+    fit_key_ = {};
+    return;
+  }
+  if (key == fit_key_) return;
+  fit_key_ = key;
+  pictures_.fit = nullptr;
+  const auto typeface = find_typeface(frame.scene.themes.parent_path() / "fonts");
+  if (!typeface) return;  // the words beside it say the same
+  const auto image = draw_fit_card(*key.record, sheet.theme(), *typeface, key.width, key.height, scale);
+  if (!image) return;
+  fit_.update(image->width, image->height, 4, image->rgba.data());
+  pictures_.fit = fit_.id();
 }
 
 void PictureCache::prepare_field(const Frame& frame) {

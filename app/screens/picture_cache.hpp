@@ -45,10 +45,21 @@ class PictureCache {
   void prepare_field(const Frame& frame);
   void prepare_pressed(const Frame& frame);
   void prepare_camera(const Frame& frame);
+  void prepare_fit(const Frame& frame, const Sheet& sheet);
 
   Pictures pictures_;
   std::unique_ptr<DepthPictures> depth_;  // made when they are first looked at
   BackKey back_key_;
+  /// What the picture of a fit depends on.
+  struct FitKey {
+    std::shared_ptr<const calibration::MatRecord> record;
+    int width = 0, height = 0;
+    double scale = 0;
+    std::string theme;
+    bool operator==(const FitKey&) const = default;
+  };
+  FitKey fit_key_;
+  Texture fit_;
   Texture anatomy_, field_, camera_, pressed_;
   std::vector<std::uint8_t> field_rgba_;
   std::optional<std::uint64_t> field_sequence_, camera_sequence_, pressed_version_;

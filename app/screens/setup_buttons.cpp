@@ -37,6 +37,10 @@ std::string_view choice_words(SetupChoice choice, const station::SetupView& setu
       return "button_look";
     case SetupChoice::place:
       return "button_place";
+    case SetupChoice::zero:
+      return "button_zero";
+    case SetupChoice::keep_zero:
+      return "button_keep_zero";
   }
   return "";
 }
@@ -46,6 +50,7 @@ void main_buttons(const station::Snapshot& snapshot, std::vector<SetupButton>& b
   const auto& procedure = setup.procedure;
   const bool streaming = snapshot.mat.link == station::Link::streaming;
   if (setup.page == SetupPage::fitting || setup.page == SetupPage::making_ready) return;
+  if (setup.page == SetupPage::mount && setup.choices.empty()) return;
   if (!setup.choices.empty()) {
     ButtonUse use = ButtonUse::main;
     for (const SetupChoice choice : setup.choices) {

@@ -1,10 +1,13 @@
-// Marks of the set-up on the picture of the back: cells that have answered, cells that are out, landmarks.
+// Marks of the set-up on the picture of the back: cells that have answered, cells that are out, landmarks and how well they fit.
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <string>
+#include <vector>
 
 #include "app/screens/panels.hpp"
 #include "app/screens/setup_page.hpp"
+#include "calibration/body/landmark_words.hpp"
 
 namespace palmar::screens {
 namespace {
@@ -59,41 +62,68 @@ void check_marks(const Sheet& sheet, const Frame& frame) {
   }
 }
 
-/// Cells that the step under way has loaded; full where it was often enough.
-void coverage_marks(const Sheet& sheet, const Frame& frame) {
-  const auto& coverage = frame.snapshot.setup.coverage;
-  const GridGeometry& grid = frame.scene.mat.geometry;
-  if (coverage.size() != static_cast<std::size_t>(grid.cells())) return;
-  const auto share = [&](int i) { return coverage[static_cast<std::size_t>(i)]; };
-  strips(frame, grid, sheet.theme().good.faded(0.2), [&](int i) { return share(i) > 0 && share(i) < 255; });
-  strips(frame, grid, sheet.theme().good.faded(0.5), [&](int i) { return share(i) == 255; });
+// The expected error of a place: above these it is shaded, the larger, the denser.
+constexpr double error_bands_mm[] = {2, 3, 4, 6};
+
+Colour band_colour(const Theme& theme, std::size_t band) {
+  return theme.warning.faded(0.12 * static_cast<double>(band + 1));
 }
 
-/// The expected error over the back: the larger, the denser, and in numbers.
+/// What the shades mean, and how much it is on the whole: at the foot of the picture.
+void error_legend(const Sheet& sheet, const Frame& frame, const std::vector<std::size_t>& bands) {
+  const Rect& back = frame.pictures.back;
+  const double w = sheet.scale().window;
+  const Style style{Weight::regular, 18, sheet.theme().muted};
+  const Sheet wished = sheet.at(std::min(sheet.k(), 1.3 * w));
+  double wide = wished.width(frame.phrases("expected_error"), style) + 16 * wished.k();
+  for (const std::size_t band : bands)
+    wide += wished.width("> " + decimals(error_bands_mm[band], 0) + " mm", style) + 40 * wished.k();
+  const Sheet small = sheet.at(wished.k() * std::min(1.0, (back.w - 40 * w) / wide));
+  const double k = small.k();
+  double x = back.x + 20 * w;
+  const double y = back.bottom() - 18 * w;
+  sheet.box({back.x, y - 26 * k, back.w, back.bottom() - y + 26 * k}, sheet.theme().card.faded(0.85), 14 * w);
+  x += small.text({x, y}, frame.phrases("expected_error"), style) + 16 * k;
+  for (const std::size_t band : bands) {
+    const std::string words = "> " + decimals(error_bands_mm[band], 0) + " mm";
+    const Rect swatch{x, y - 15 * k, 18 * k, 18 * k};
+    sheet.box(swatch, sheet.theme().card);
+    sheet.box(swatch, band_colour(sheet.theme(), band));
+    sheet.frame(swatch, sheet.theme().muted, 1);
+    x += 24 * k;
+    x += small.text({x, y}, words, style) + 16 * k;
+  }
+  if (bands.empty()) small.text({x, y}, "≤ " + decimals(error_bands_mm[0], 0) + " mm", style);
+}
+
 void error_marks(const Sheet& sheet, const Frame& frame) {
   const calibration::ErrorMap& errors = *frame.snapshot.setup.errors;
   const GridGeometry& grid = errors.grid;
   if (grid.cells() <= 0 || errors.expected_mm.size() != static_cast<std::size_t>(grid.cells())) return;
-  const Theme& theme = sheet.theme();
-  const double w = sheet.scale().window;
   const auto error_mm = [&](int i) {
     return static_cast<double>(errors.expected_mm[static_cast<std::size_t>(i)]);
   };
-  constexpr double bands_mm[] = {0, 2, 3, 4, 6, 1e9};
-  for (std::size_t band = 1; band + 1 < std::size(bands_mm); ++band) {
-    strips(frame, grid, theme.warning.faded(0.09 * static_cast<double>(band)),
-           [&](int i) { return error_mm(i) >= bands_mm[band] && error_mm(i) < bands_mm[band + 1]; });
+  std::vector<std::size_t> shown;
+  for (std::size_t band = 0; band < std::size(error_bands_mm); ++band) {
+    const double most_mm = band + 1 < std::size(error_bands_mm) ? error_bands_mm[band + 1] : 1e9;
+    const auto within = [&](int i) { return error_mm(i) >= error_bands_mm[band] && error_mm(i) < most_mm; };
+    bool any = false;
+    for (int i = 0; i < grid.cells() && !any; ++i) any = within(i);
+    if (any) shown.push_back(band);
+    strips(frame, grid, band_colour(sheet.theme(), band), within);
   }
-  constexpr double apart_mm = 110;
-  const int down = std::max(1, static_cast<int>(apart_mm / grid.pitch_y_mm)),
-            across = std::max(1, static_cast<int>(apart_mm / grid.pitch_x_mm));
-  for (int row = (grid.rows % down) / 2 + 1; row < grid.rows; row += down) {
-    for (int col = (grid.cols % across) / 2 + 1; col < grid.cols; col += across) {
-      const Point at = px(frame, grid.centre(row, col));
-      sheet.text({at.x, at.y + 5 * w}, decimals(error_mm(grid.index(row, col)), 1),
-                 {Weight::regular, 15, theme.muted, Align::centre});
-    }
+  error_legend(sheet, frame, shown);
+}
+
+/// A landmark's name without its side, which the picture shows; a vertebra's level is name enough.
+std::string short_landmark(const Frame& frame, const std::string& id) {
+  if (!id.ends_with("_L") && !id.ends_with("_R")) return id;
+  for (const Landmark& landmark : frame.scene.atlas->landmarks) {
+    if (landmark.id != id) continue;
+    std::string name = calibration::plain_name(landmark);
+    return name.substr(name.find(' ') + 1);
   }
+  return id;
 }
 
 /// Where each press lies by the fit, beside its landmark: the residual, in mm.
@@ -101,6 +131,7 @@ void residual_marks(const Sheet& sheet, const Frame& frame) {
   const calibration::BodyFit& fit = *frame.snapshot.setup.fit;
   const Theme& theme = sheet.theme();
   const double w = sheet.scale().window;
+  const Sheet small = sheet.at(w);
   for (std::size_t i = 0; i < fit.presses.size() && i < fit.residuals.size(); ++i) {
     const Point landmark = px(frame, fit.presses[i].expected);
     const Point press = px(frame, fit.placement.to_body(fit.presses[i].at));
@@ -111,20 +142,43 @@ void residual_marks(const Sheet& sheet, const Frame& frame) {
     ImGui::GetWindowDrawList()->AddCircle(vec(landmark), static_cast<float>(7 * w), colour.packed(), 20,
                                           static_cast<float>(2.5 * w));
     sheet.dot(press, 4 * w, colour);
+    const std::string name = short_landmark(frame, residual.landmark),
+                      mm = decimals(residual.residual_mm, 1) + " mm";
+    Style style{Weight::semibold, 18, far ? theme.warning : theme.text, Align::centre};
     // Those on the spine have neighbours on both sides, so their words stand above them.
     const double u_mm = fit.presses[i].expected.u_mm;
-    const bool spine = std::abs(u_mm) < 10, right = u_mm > 0;
-    const std::string words = residual.landmark + " " + decimals(residual.residual_mm, 1);
-    sheet.text({landmark.x + (spine   ? 0
-                              : right ? 12
-                                      : -12) *
-                                 w,
-                landmark.y + (spine ? -11 : 6) * w},
-               words,
-               {Weight::semibold, 16, far ? theme.warning : theme.text,
-                spine   ? Align::centre
-                : right ? Align::left
-                        : Align::right});
+    if (std::abs(u_mm) < 10) {
+      small.text({landmark.x, landmark.y - 11 * w}, name + "  " + mm, style);
+      continue;
+    }
+    const bool right = u_mm > 0;
+    const Rect& back = frame.pictures.back;
+    const double x = landmark.x + (right ? 14 : -14) * w;
+    const double room = (right ? back.right() - x : x - back.x) - 10 * w;
+    style.align = right ? Align::left : Align::right;
+    small.text({x, landmark.y - 1 * w}, mm, style);
+    style.weight = Weight::regular;
+    style.size = 15;
+    if (small.width(name, style) <= room) small.text({x, landmark.y + 16 * w}, name, style);
+  }
+}
+
+/// Beside the landmark, in as many lines as it takes; left out where there is no room, since the card says it too.
+void name_mark(const Sheet& sheet, const Frame& frame, const Landmark& landmark, Point at, double radius) {
+  const Rect& back = frame.pictures.back;
+  const double w = sheet.scale().window;
+  const bool right = at.x > back.middle_x() + 4 * w;
+  const double x = at.x + (right ? 2 : -2) * radius;
+  const double room = (right ? back.right() - x : x - back.x) - 12 * w;
+  const Sheet fits = sheet.at(std::min(sheet.k(), 1.3 * w));
+  const Style style{Weight::semibold, 24, sheet.theme().text, right ? Align::left : Align::right};
+  const std::vector<std::string> lines = fits.wrapped(calibration::plain_name(landmark), style, room);
+  for (const std::string& line : lines)
+    if (fits.width(line, style) > room) return;
+  double y = at.y + 8 * fits.k() - 14 * fits.k() * static_cast<double>(lines.size() - 1);
+  for (const std::string& line : lines) {
+    fits.text({x, y}, line, style);
+    y += 28 * fits.k();
   }
 }
 
@@ -157,16 +211,13 @@ void place_marks(const Sheet& sheet, const Frame& frame) {
   sheet.line({at.x + 0.5 * r, at.y}, {at.x + 1.6 * r, at.y}, colour, 3 * w);
   sheet.line({at.x, at.y - 1.6 * r}, {at.x, at.y - 0.5 * r}, colour, 3 * w);
   sheet.line({at.x, at.y + 0.5 * r}, {at.x, at.y + 1.6 * r}, colour, 3 * w);
-  const bool left = at.x > frame.pictures.back.middle_x() + 4;
-  sheet.text({at.x + (left ? 2 : -2) * r, at.y + 9 * w}, found->id,
-             {Weight::semibold, 32, theme.text, left ? Align::left : Align::right});
+  name_mark(sheet, frame, *found, at, r);
 }
 
 }  // namespace
 
 void setup_marks(const Sheet& sheet, const Frame& frame) {
   if (frame.snapshot.setup.stage == station::SetupStage::check) check_marks(sheet, frame);
-  if (frame.snapshot.setup.stage == station::SetupStage::calibrate) coverage_marks(sheet, frame);
   if (frame.snapshot.setup.stage == station::SetupStage::place) place_marks(sheet, frame);
 }
 

@@ -15,8 +15,9 @@ using station::SetupStage;
 std::string row_words(const calibration::ReportRow& row) {
   if (row.unit.empty() && row.value == 0) return row.label;
   const bool whole = row.unit == "%" || row.unit == "counts" || row.unit.empty();
-  std::string words = row.label + "  " + decimals(row.value, whole ? 0 : 1);
-  return row.unit.empty() ? words : words + " " + row.unit;
+  std::string words = row.label + " " + decimals(row.value, whole ? 0 : 1);
+  if (!row.unit.empty()) words += " " + row.unit;
+  return row.note.empty() ? words : words + ", " + row.note;
 }
 
 SetupWords of_procedure(const calibration::ProcedureView& view, SetupStage stage) {
@@ -46,12 +47,19 @@ SetupWords find_page(const station::Snapshot& snapshot, const std::string& mat_n
     page.title = phrases("find_title");
     page.instruction = phrases("find_do");
     page.problem = mat.message;
+    if (!snapshot.setup.looking.empty()) page.notes = {snapshot.setup.looking};
     return page;
   }
+  using exchange::NewtonsFrom;
+  const bool to_calibrate =
+      snapshot.newtons == NewtonsFrom::stand_in || snapshot.newtons == NewtonsFrom::nominal;
   page.title = phrases("found_title");
-  page.instruction = phrases("found_do");
-  page.notes = {mat_name,
-                with(with(phrases("found_rate"), "rate", decimals(mat.rate_hz, 0)), "where", mat.where)};
+  page.instruction = phrases("found_do") + " " + phrases(to_calibrate ? "found_on_table" : "found_on_back");
+  page.notes = {mat_name};
+  // Measured over a second; before that there is nothing to say.
+  if (mat.rate_hz > 0)
+    page.notes.push_back(
+        with(with(phrases("found_rate"), "rate", decimals(mat.rate_hz, 0)), "where", mat.where));
   return page;
 }
 
@@ -108,6 +116,9 @@ SetupWords place_page(const station::SetupView& setup, const Phrases& phrases) {
   if (setup.page == SetupPage::making_ready) {
     page.title = phrases("place_wait");
     page.instruction = phrases("place_wait_do");
+  } else if (setup.page == SetupPage::mount) {
+    page.title = phrases("mount_title");
+    page.instruction = phrases(setup.choices.empty() ? "mount_wait" : "mount_do");
   } else if (setup.page == SetupPage::too_small) {
     page.instruction = phrases("place_too_small");
   } else {

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t waiting_frames = 128;  // during the fit the oldest go, which nobody needs
 constexpr std::chrono::milliseconds patience{20};
-constexpr int frames_a_cell = 4;  // of one step, until its cell is drawn as covered
+constexpr int least_range = 20;  // of what is drawn, times the counts that cells do not feel
 
 Status write(const std::filesystem::path& file, const calibration::MatRecord& record) {
   std::error_code error;
@@ -41,8 +41,7 @@ MatCalibrator::MatCalibrator(MatCalibratorConfig config)
     : config_(std::move(config)), frames_(waiting_frames, Overflow::drop_oldest) {
   const auto cells = static_cast<std::size_t>(config_.mat.geometry.cells());
   least_counts_.assign(cells, 0xFFFF);
-  loaded_frames_.assign(cells, 0);
-  shown_.coverage.assign(cells, 0);
+  load_.assign(cells, 0);
   thread_ = named_thread(
       "calibrator", [this] { run(); },
       [this](const std::string& what) {
@@ -92,11 +91,11 @@ void MatCalibrator::run() {
     finished_ = true;
     return;
   }
-  RunningProcedure running = config_.make([this](double share) {
+  const std::unique_ptr<calibration::MatProcedure> procedure = config_.make([this](double share) {
     fitting_ = share;
     return !stop_;
   });
-  publish(running);
+  publish(*procedure);
   RawFrame frame;
   while (!stop_) {
     std::vector<Wish> wishes;
@@ -106,37 +105,37 @@ void MatCalibrator::run() {
     }
     const bool came = frames_.pop(frame, patience);
     if (came) {
-      running.procedure->feed({frame.t_s, &frame, nullptr});
-      cover(running.procedure->view(), frame);
+      procedure->feed({frame.t_s, &frame, nullptr});
+      see_load(*procedure, frame);
     }
-    for (const Wish& wish : wishes) carry_out(running, wish);
-    if (came || !wishes.empty()) publish(running);
+    for (const Wish& wish : wishes) carry_out(*procedure, wish);
+    if (came || !wishes.empty()) publish(*procedure);
   }
   finished_ = true;
 }
 
 // What it refuses, its view says.
-void MatCalibrator::carry_out(RunningProcedure& running, const Wish& wish) {
-  if (wish.lost) running.procedure->interrupted(*wish.lost);
+void MatCalibrator::carry_out(calibration::MatProcedure& procedure, const Wish& wish) {
+  if (wish.lost) procedure.interrupted(*wish.lost);
   if (wish.value) {
-    const Status entered = running.procedure->enter(*wish.value);
+    const Status entered = procedure.enter(*wish.value);
     std::lock_guard lock(mutex_);
     shown_.refused = entered.ok() ? "" : entered.error().message();
   }
   if (!wish.action) return;
-  const bool before = running.procedure->ended();
-  static_cast<void>(running.procedure->act(*wish.action));
+  const bool before = procedure.ended();
+  static_cast<void>(procedure.act(*wish.action));
   if (fitting_.exchange(-1) >= 0) {
     // What was asked for while the fit ran was asked of the step before it.
     std::lock_guard lock(mutex_);
     std::erase_if(wishes_, [](const Wish& late) { return late.action || late.value; });
   }
-  if (!before && running.procedure->view().phase == calibration::Phase::done && !stop_) keep(running);
+  if (!before && procedure.view().phase == calibration::Phase::done && !stop_) keep(procedure);
 }
 
-void MatCalibrator::keep(const RunningProcedure& running) {
+void MatCalibrator::keep(const calibration::MatProcedure& procedure) {
   Made made{config_.record, {}, {}};
-  calibration::MatFit fit = running.result();
+  calibration::MatFit fit = procedure.result();
   made.record.when = exchange::utc_now();
   made.record.report = std::move(fit.report);
   made.record.calibration = std::move(fit.calibration);
@@ -148,25 +147,44 @@ void MatCalibrator::keep(const RunningProcedure& running) {
   made_ = std::move(made);
 }
 
-/// Which cells a step has loaded so far. What a cell reads unloaded is the least that it has read at all.
-void MatCalibrator::cover(const calibration::ProcedureView& view, const RawFrame& frame) {
-  if (frame.counts.size() != loaded_frames_.size()) return;
-  const std::string step = view.key + std::to_string(view.step);
-  if (step != step_ || (view.phase == calibration::Phase::waiting && view.step_progress <= 0))
-    std::fill(loaded_frames_.begin(), loaded_frames_.end(), std::uint8_t{0});
-  step_ = step;
-  const int rise = std::max(3, config_.mat.threshold_count + static_cast<int>(6 * config_.mat.noise_counts));
-  for (std::size_t i = 0; i < loaded_frames_.size(); ++i) {
+/// Unloaded cells read anything, so that only what is above the zero is a load.
+void MatCalibrator::see_load(const calibration::MatProcedure& procedure, const RawFrame& frame) {
+  if (frame.counts.size() != load_.size()) return;
+  const auto& start = procedure.start();
+  const std::vector<std::uint16_t>& counts = procedure.counts(frame);
+  const int felt =
+      start ? start->threshold_count
+            : std::max(3, config_.mat.threshold_count + static_cast<int>(6 * config_.mat.noise_counts));
+  highest_load_ = std::max(highest_load_, least_range * felt);
+  const auto above = [&](std::size_t i) {
+    return counts[i] - (start ? start->tare_counts[i] : least_counts_[i]);
+  };
+  for (std::size_t i = 0; i < load_.size(); ++i) {
     least_counts_[i] = std::min(least_counts_[i], frame.counts[i]);
-    if (frame.counts[i] >= least_counts_[i] + rise && loaded_frames_[i] < frames_a_cell) ++loaded_frames_[i];
+    if (!start || !start->skipped_cells[i]) highest_load_ = std::max(highest_load_, above(i));
   }
+  for (std::size_t i = 0; i < load_.size(); ++i)
+    load_[i] = static_cast<std::uint8_t>(
+        above(i) < felt ? 0 : 255 * std::min(above(i), highest_load_) / highest_load_);
 }
 
-void MatCalibrator::publish(const RunningProcedure& running) {
+void MatCalibrator::publish(const calibration::MatProcedure& procedure) {
+  const calibration::MatFit* fit = procedure.proposed();
+  if (fit && !proposed_) {
+    calibration::MatRecord record = config_.record;
+    record.when = exchange::utc_now();
+    record.report = fit->report;
+    record.calibration = fit->calibration;
+    proposed_ = std::make_shared<const calibration::MatRecord>(std::move(record));
+  }
+  if (!fit) proposed_.reset();
   std::lock_guard lock(mutex_);
-  shown_.view = running.procedure->view();
-  for (std::size_t i = 0; i < loaded_frames_.size(); ++i)
-    shown_.coverage[i] = static_cast<std::uint8_t>(255 * loaded_frames_[i] / frames_a_cell);
+  shown_.view = procedure.view();
+  procedure.show_coverage(shown_.picture.coverage);
+  shown_.picture.load = load_;
+  if (procedure.start()) shown_.picture.left_out = procedure.start()->skipped_cells;
+  shown_.picture.set_down = procedure.places();
+  shown_.proposed = proposed_;
 }
 
 }  // namespace palmar::station

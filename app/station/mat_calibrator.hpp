@@ -12,22 +12,17 @@
 #include <vector>
 
 #include "app/station/bounded_queue.hpp"
+#include "app/station/setup_view.hpp"
 #include "calibration/mat/fit.hpp"
 #include "calibration/mat/record.hpp"
-#include "calibration/procedure/procedure.hpp"
+#include "calibration/procedure/mat_procedure.hpp"
 #include "sensing/model/mat_description.hpp"
 
 namespace palmar::station {
 
-/// A procedure, and how its result is read once it is done.
-struct RunningProcedure {
-  std::unique_ptr<calibration::Procedure> procedure;
-  std::function<calibration::MatFit()> result;
-};
-
 struct MatCalibratorConfig {
   /// Makes the procedure on the calibrator's thread; its fit reports to `progress` and stops where that says so.
-  std::function<RunningProcedure(const calibration::FitProgress& progress)> make;
+  std::function<std::unique_ptr<calibration::MatProcedure>(const calibration::FitProgress& progress)> make;
   MatDescription mat;
   calibration::MatRecord
       record;  ///< mat, serial, who, method, conditions; the calibrator adds when, report and calibration
@@ -57,10 +52,11 @@ class MatCalibrator {
 
   struct Shown {
     calibration::ProcedureView view;
-    std::optional<double> fitting;       ///< share of the fit that is done, while it runs
-    std::vector<std::uint8_t> coverage;  ///< of each cell, 255 where the step has loaded it often enough
-    std::string refused;                 ///< why the last number was not taken; empty when it was
-    std::string fault;                   ///< of ours; empty when all is well
+    std::optional<double> fitting;  ///< share of the fit that is done, while it runs
+    MatPicture picture;
+    std::shared_ptr<const calibration::MatRecord> proposed;  ///< at the review: what would be kept
+    std::string refused;  ///< why the last number was not taken; empty when it was
+    std::string fault;    ///< of ours; empty when all is well
   };
   /// The newest; strings and vectors keep their memory.
   void show(Shown& shown) const;
@@ -80,11 +76,11 @@ class MatCalibrator {
     std::optional<Error> lost;
   };
   void run();
-  void carry_out(RunningProcedure& running, const Wish& wish);
+  void carry_out(calibration::MatProcedure& procedure, const Wish& wish);
   void wish(Wish wish);
-  void cover(const calibration::ProcedureView& view, const RawFrame& frame);
-  void publish(const RunningProcedure& running);
-  void keep(const RunningProcedure& running);
+  void see_load(const calibration::MatProcedure& procedure, const RawFrame& frame);
+  void publish(const calibration::MatProcedure& procedure);
+  void keep(const calibration::MatProcedure& procedure);
 
   MatCalibratorConfig config_;
   BoundedQueue<RawFrame> frames_;
@@ -96,9 +92,10 @@ class MatCalibrator {
   std::atomic<bool> stop_ = false, finished_ = false;
   std::atomic<double> fitting_ = -1;  // below 0: no fit runs
   // Of the calibrator's thread:
-  std::string step_;
-  std::vector<std::uint16_t> least_counts_;
-  std::vector<std::uint8_t> loaded_frames_;
+  std::vector<std::uint16_t> least_counts_;  // stand for the zero until it is there
+  std::vector<std::uint8_t> load_;
+  int highest_load_ = 0;  // counts
+  std::shared_ptr<const calibration::MatRecord> proposed_;
   std::thread thread_;
 };
 

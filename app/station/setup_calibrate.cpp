@@ -28,31 +28,25 @@ std::optional<double> uncertainty_of(const MatCalibration& calibration) {
   return calibration.relative_uncertainty_95;
 }
 
-/// With the result, which only the machine itself has.
-template <class Machine>
-RunningProcedure running(std::unique_ptr<Machine> machine) {
-  const Machine* result = machine.get();
-  return {std::move(machine), [result] { return result->result(); }};
-}
-
-RunningProcedure make_bench(const MatDescription& mat) {
+std::unique_ptr<calibration::MatProcedure> make_bench(const MatDescription& mat) {
   calibration::MatBenchConfig config;
   config.mat = mat;
-  return running(std::make_unique<calibration::MatBench>(std::move(config)));
+  return std::make_unique<calibration::MatBench>(std::move(config));
 }
 
-RunningProcedure make_roll(const MatDescription& mat, const calibration::FitProgress& progress) {
+std::unique_ptr<calibration::MatProcedure> make_roll(const MatDescription& mat,
+                                                     const calibration::FitProgress& progress) {
   calibration::MatRollConfig config;
   config.mat = mat;
   config.progress = progress;
-  return running(std::make_unique<calibration::MatRoll>(std::move(config)));
+  return std::make_unique<calibration::MatRoll>(std::move(config));
 }
 
 }  // namespace
 
 SetupCalibrate::SetupCalibrate(const SetupRunConfig& config)
     : config_(config),
-      serial_(config.serial),
+      serial_(config.serial_assumed ? std::string() : config.serial),
       calibrated_(config.calibrated),
       own_curves_(config.calibration.curves.has_value()),
       uncertainty_95_(uncertainty_of(config.calibration)) {
@@ -180,7 +174,8 @@ void SetupCalibrate::show(SetupView& view) {
   view.uncertainty_95 = uncertainty_95_;
   view.made = made_;
   view.fitting.reset();
-  view.coverage.clear();
+  view.mat.clear();
+  view.fitted.reset();
   view.entry.reset();
   if (view.stage != SetupStage::calibrate) return;
   view.page = page_;
@@ -194,7 +189,8 @@ void SetupCalibrate::show(SetupView& view) {
   if (calibrator_) {
     calibrator_->show(shown_);
     view.procedure = shown_.view;
-    view.coverage = shown_.coverage;
+    view.mat = shown_.picture;
+    view.fitted = shown_.proposed;
     view.fitting = shown_.fitting;
     if (shown_.fitting) view.page = SetupPage::fitting;
     if (!shown_.fault.empty())

@@ -167,6 +167,33 @@ void MatBench::restart(const Step& of) {
   hold_begin_ = weights_before_[view_.step] = weights_->frames();
 }
 
+void MatBench::show_coverage(StepCoverage& coverage) const {
+  coverage.clear();
+  const Step& of = step();
+  if (of.kind == Kind::condition) {
+    coverage.of = StepCoverage::Of::presses;
+    coverage.wanted = std::max(1, config_.condition_presses);
+    coverage.cells.assign(times_.begin(), times_.end());
+  } else if (of.kind == Kind::passes) {
+    coverage.of = StepCoverage::Of::frames;
+    coverage.wanted = 1;
+    coverage.cells = passes_->coverage();
+  } else if (of.kind == Kind::even) {
+    coverage.of = StepCoverage::Of::inside;
+    coverage.wanted = 1;
+    coverage.cells.assign(start_->skipped_cells.size(), 0);
+    for (const UniformLevel& level : even_->levels()) {
+      if (!belongs(level, of)) continue;
+      for (std::size_t i = 0; i < level.cells.size(); ++i)
+        if (level.cells[i].frames > 0) coverage.cells[i] = 1;
+    }
+  }
+}
+
+bool MatBench::belongs(const UniformLevel& level, const Step& of) const {
+  return level.falling == of.second && std::abs(level.kPa - value(of)) <= 1e-6 * level.kPa;
+}
+
 void MatBench::zeroed() {
   even_ = std::make_unique<UniformLoads>(*start_);
   even_before_.clear();
@@ -289,7 +316,7 @@ void MatBench::take_even(const Step& of, const RawFrame& frame) {
 void MatBench::look_at_level(const Step& of) {
   std::size_t cells = 0, inside = 0;
   for (const UniformLevel& level : even_->levels()) {
-    if (level.falling != of.second || std::abs(level.kPa - value(of)) > 1e-6 * level.kPa) continue;
+    if (!belongs(level, of)) continue;
     for (std::size_t i = 0; i < level.cells.size(); ++i) {
       cells += !start_->skipped_cells[i];
       inside += level.cells[i].frames > 0;

@@ -38,6 +38,8 @@ class MatBench : public MatProcedure {
   explicit MatBench(MatBenchConfig config);
   ~MatBench() override;
 
+  void show_coverage(StepCoverage& coverage) const override;
+
  private:
   void describe(const Step& step) override;
   void restart(const Step& step) override;
@@ -54,6 +56,7 @@ class MatBench : public MatProcedure {
   void take_weight(const Step& step, const RawFrame& frame);
   void take_pass(const RawFrame& frame);
   bool right_way(const Step& step);
+  bool belongs(const UniformLevel& level, const Step& step) const;
   void look_at_level(const Step& step);
   void doubt_level(const Step& step);
   void describe_even(const Step& step);

@@ -130,7 +130,7 @@ void MatProcedure::describe_own(const Step& of) {
   }
   view_.key = "review";
   view_.title = "The fit";
-  view_.instruction = "Look at the residuals; accept keeps the calibration.";
+  view_.instruction = "Look at the residuals and keep the calibration.";
   if (fit_) show_fit();
 }
 
@@ -188,6 +188,12 @@ void MatProcedure::feed(const ProcedureInput& input) {
       take(at, frame);
   }
   offer();
+}
+
+const std::vector<std::uint16_t>& MatProcedure::counts(const RawFrame& fed) const {
+  const bool inverted = inverter_ && own_.counts.size() == fed.counts.size() &&
+                        step().kind != Kind::zero && step().kind != Kind::condition;
+  return inverted ? own_.counts : fed.counts;
 }
 
 const RawFrame& MatProcedure::without_ghosts(const RawFrame& frame) {
@@ -288,7 +294,7 @@ void MatProcedure::tell_press() {
   const PressReading& last = readings_.back();
   view_.rows.push_back({"press " + std::to_string(places_.size()) + (last.falling ? ", coming down" : ""),
                         last.read_N, "N", number(100 * (last.read_N / last.applied_N - 1)) + " % off"});
-  if (!last.falling) ask(doubt_weight(last.applied_N, last.read_N));
+  if (!last.falling) ask(doubt_weight(last.applied_N, last.read_N, fitted_factor));
 }
 
 void MatProcedure::find_curves() {
@@ -330,12 +336,13 @@ void MatProcedure::finish_intervals() {
 void MatProcedure::show_fit() {
   finish_intervals();
   view_.step_progress = 1;
-  propose();
+  Status held = verified() ? check_verification(readings_) : Status();
+  if (held) propose();
   const FitReport& report = fit_->report;
   const auto& curves = fit_->calibration.curves;
   const auto without = curves ? std::count(curves->identified.begin(), curves->identified.end(), 0) : 0;
-  view_.rows = {{"residual", report.residual_N, "N", "rms of the loads that were fitted"},
-                {"residual", 100 * report.residual_share, "%", "rms of the loads that were fitted"}};
+  view_.rows = {{"residual", 100 * report.residual_share, "%",
+                 "rms of the fitted loads (" + number(report.residual_N) + " N)"}};
   if (report.loading_share)
     view_.rows.push_back({"known weights", 100 * *report.loading_share, "%", "rms, not used for the fit"});
   if (report.unloading_share)
@@ -351,9 +358,10 @@ void MatProcedure::show_fit() {
                             "the curves are not verified: " + std::to_string(usable) + " of " +
                                 std::to_string(least_presses) + " presses count",
                             "a press counts when it rests for a second within the range of the curves",
-                            "go back and set the weights down again, or accept a wide interval");
+                            "go back and set the weights down again, or keep it with a wide interval");
   }
   view_.rows.push_back({"cells without a curve", static_cast<double>(without), "", ""});
+  if (!held) view_.problem = held.error();
 }
 
 Status MatProcedure::act(Action action) {

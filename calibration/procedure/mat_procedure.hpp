@@ -13,6 +13,7 @@
 #include "calibration/mat/verification.hpp"
 #include "calibration/procedure/hold_watch.hpp"
 #include "calibration/procedure/procedure.hpp"
+#include "calibration/procedure/step_coverage.hpp"
 #include "calibration/procedure/typed_weight.hpp"
 #include "sensing/model/mat_description.hpp"
 #include "sensing/pressure/ghosts.hpp"
@@ -41,6 +42,18 @@ class MatProcedure : public Procedure {
   /// Does anything lie on the mat? Known from the zero on. Where nobody is there to say when a roller is through, its step is over
   /// when it is lifted.
   bool loaded() const { return watch_ && !watch_->empty(); }
+
+  // For the picture of a step:
+  /// The zero and the cells that are left out; absent before the zero.
+  const std::optional<MatStart>& start() const { return start_; }
+  /// The counts of the frame that was just fed as the curves will read them: without ghosts from the zero on.
+  const std::vector<std::uint16_t>& counts(const RawFrame& fed) const;
+  /// Keeps the memory of `coverage`.
+  virtual void show_coverage(StepCoverage& coverage) const { coverage.clear(); }
+  /// Where the presses of this step were.
+  const std::vector<MatPoint>& places() const { return places_; }
+  /// At the review: the fit that is to be kept; null elsewhere.
+  const MatFit* proposed() const { return step().kind == Kind::review && fit_ ? &*fit_ : nullptr; }
 
  protected:
   enum class Kind : std::uint8_t { condition, zero, punch, even, roll, weight, passes, verify, review };

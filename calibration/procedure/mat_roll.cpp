@@ -143,10 +143,25 @@ std::optional<double> MatRoll::shown_N() const {
   return mean * std::exp(log_rate);
 }
 
+void MatRoll::show_coverage(StepCoverage& coverage) const {
+  coverage.clear();
+  if (!loads_) return;
+  const bool rolling = step().kind == Kind::roll;
+  coverage.of = StepCoverage::Of::frames;
+  coverage.wanted = rolling ? static_cast<int>(std::ceil(share_of_frames())) : config_.fit.frames_a_cell;
+  coverage.cells = loads_->coverage();
+  if (!rolling) return;
+  for (std::size_t i = 0; i < before_.size(); ++i)
+    coverage.cells[i] = static_cast<std::uint16_t>(coverage.cells[i] - before_[i]);
+}
+
+double MatRoll::share_of_frames() const {
+  return std::max(1.0, static_cast<double>(config_.fit.frames_a_cell) / static_cast<double>(rolls()));
+}
+
 /// Each combination brings its part of the frames that a cell needs.
 void MatRoll::look_at_coverage() {
-  const double wanted =
-      std::max(1.0, static_cast<double>(config_.fit.frames_a_cell) / static_cast<double>(rolls()));
+  const double wanted = share_of_frames();
   std::size_t covered = 0, cells = 0;
   for (std::size_t i = 0; i < before_.size(); ++i) {
     if (start_->skipped_cells[i]) continue;

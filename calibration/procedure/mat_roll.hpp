@@ -29,6 +29,9 @@ class MatRoll : public MatProcedure {
   /// Throws std::invalid_argument where fewer than three different weights are to be rolled.
   explicit MatRoll(MatRollConfig config);
 
+  /// Frames of the roll under way; after the rolls, of them all.
+  void show_coverage(StepCoverage& coverage) const override;
+
  private:
   void describe(const Step& step) override;
   void restart(const Step& step) override;
@@ -39,6 +42,8 @@ class MatRoll : public MatProcedure {
   Result<MatFit> fit() override;
 
   std::size_t rolls() const { return 2 * weights_; }
+  /// Frames that each roll has to bring to a cell.
+  double share_of_frames() const;
   void keep_frame(const Step& step, const RawFrame& frame);
   void look_at_coverage();
   std::optional<double> shown_N() const;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 #include <string>
+#include <tuple>
 
 #include "app/library/assets.hpp"
 
@@ -87,6 +88,25 @@ TEST(FitPicture, HoldsEveryShapeOfMatAndNoCurvesAtAll) {
   none.calibration.curves->identified.assign(16, 0);
   EXPECT_EQ(draw(none).curves.rgba.size(), 1280U * 800U * 4U);
   EXPECT_THROW(draw(MatRecord{}), std::invalid_argument);
+}
+
+TEST(FitPicture, TheCardHoldsTheSameInLittle) {
+  const auto typeface = find_typeface(assets() / "fonts");
+  ASSERT_TRUE(typeface) << typeface.error().message();
+  const Theme theme = load_theme(assets() / "themes" / "light.toml").value();
+  MatRecord record = record_of(48, 48);
+  for (const auto& [width, height, scale] : {std::tuple{624, 588, 1.25}, {392, 560, 1.1}}) {
+    const auto sound = draw_fit_card(record, theme, *typeface, width, height, scale);
+    ASSERT_TRUE(sound) << sound.error().message();
+    EXPECT_EQ(sound->width, width);
+    EXPECT_EQ(sound->height, height);
+    MatRecord without = record;
+    for (std::size_t i = 0; i < 96; ++i) without.calibration.curves->identified[i] = 0;
+    EXPECT_NE(draw_fit_card(without, theme, *typeface, width, height, scale)->rgba, sound->rgba)
+        << "cells without a curve are marked";
+  }
+  EXPECT_TRUE(draw_fit_card(record, theme, *typeface, 120, 90, 2)) << "there is no room, and no harm";
+  EXPECT_THROW(static_cast<void>(draw_fit_card(record, theme, *typeface, 0, 10, 1)), std::invalid_argument);
 }
 
 }  // namespace

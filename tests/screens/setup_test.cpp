@@ -88,7 +88,7 @@ TEST_F(SetupPanels, SayOneInstructionAtATime) {
   EXPECT_THAT(words(stages_.hands_off()), HasSubstr("Hands off\n"));
   EXPECT_THAT(words(stages_.press()), HasSubstr("Press everywhere\n"));
   EXPECT_THAT(words(stages_.calibrate()), HasSubstr("maker's rule"));
-  EXPECT_THAT(words(stages_.place(0)), HasSubstr("Press TS_L\n"));
+  EXPECT_THAT(words(stages_.place(0)), HasSubstr("Press the left root of the\nscapular spine\n"));
 }
 
 TEST_F(SetupPanels, TheVerdictSaysWhatIsWrongAndWhatToDo) {
@@ -132,6 +132,51 @@ TEST_F(SetupPanels, AWeightIsTypedAndItsOtherUnitsStandBeside) {
   EXPECT_THAT(said, HasSubstr("11 lb"));
   EXPECT_THAT(said, HasSubstr("48.9 N = 4.99 kg = 11.00 lb"));
   EXPECT_THAT(said, HasSubstr("Take it"));
+}
+
+TEST_F(SetupPanels, OffsetsAreNoLoadAndWhatWasRolledIsCounted) {
+  const station::Snapshot now = stages_.rolling();
+  const station::MatPicture& mat = now.setup.mat;
+  ASSERT_EQ(mat.load.size(), 48u * 48u);
+  ASSERT_EQ(mat.coverage.cells.size(), 48u * 48u);
+  EXPECT_EQ(mat.coverage.of, calibration::StepCoverage::Of::frames);
+  EXPECT_EQ(mat.coverage.wanted, 4) << "of 20, in six rolls";
+  int rolled = 0;
+  for (std::size_t i = 0; i < mat.load.size(); ++i) {
+    const std::size_t row = i / 48;
+    if (row < 20) {
+      EXPECT_EQ(mat.load[i], 0) << "nothing lies on cell " << i << " but its offset";
+    }
+    if (row > 36) {
+      EXPECT_EQ(mat.coverage.cells[i], 0) << "nobody has rolled over cell " << i;
+    }
+    rolled += mat.coverage.cells[i] > 0;
+  }
+  EXPECT_GT(rolled, 20 * 48);
+  const std::string said = flowing(words(now));
+  EXPECT_THAT(said, HasSubstr("frames over a cell"));
+  EXPECT_THAT(said, HasSubstr("load now"));
+  EXPECT_THAT(said, HasSubstr("4+"));
+}
+
+TEST_F(SetupPanels, TheFitIsReportedWhole) {
+  for (const double scale : {1.0, 1.5, 2.5}) {
+    const std::string said = flowing(words(stages_.review(), scale));
+    for (const char* row :
+         {"Residual 2 %, rms of the fitted loads (3.0 N)", "Known weights 3 %, rms, not used for the fit",
+          "Coming down 4 %", "95 % interval 8 %", "Valid up to 63.0 kPa, of the mean cell",
+          "Cells without a curve 3"})
+      EXPECT_THAT(said, HasSubstr(row)) << scale;
+  }
+}
+
+TEST_F(SetupPanels, NothingIsLeftOutAtALargeSetting) {
+  for (const double scale : {1.0, 1.5, 2.5}) {
+    const std::string found = flowing(words(stages_.find(true), scale));
+    EXPECT_THAT(found, HasSubstr("50 frames a second on /dev/ttyACM0")) << scale;
+    EXPECT_THAT(flowing(words(stages_.calibrate(), scale)), HasSubstr("maker's rule")) << scale;
+    EXPECT_TRUE(setup_layout(1280, 800, scale_of(1280, 800, scale)).back.shown()) << scale;
+  }
 }
 
 TEST_F(SetupPanels, AMatThatWasPlacedIsLookedAtFirst) {
@@ -294,7 +339,10 @@ TEST(SetupPictures, AreDrawnInEveryTheme) {
       shots.insert(shots.end(), {{"serial", stages.serial()},
                                  {"cover", stages.cover()},
                                  {"weight", stages.weight()},
-                                 {"rolling", stages.rolling()}});
+                                 {"rolling", stages.rolling()},
+                                 {"fitting", stages.fitting()},
+                                 {"verifying", stages.verifying()},
+                                 {"fit", stages.review()}});
       Stages after(scene, Stages(scene).record());
       shots.insert(shots.end(), {{"placed", after.placed_before()}, {"slipped", after.slip(15)}});
     }
