@@ -157,7 +157,7 @@ void SlipProcedure::describe() {
                                  : "What is shown on the back would be off by so much.";
     view_.problem = check_->problem;
     view_.rows = {{"moved", check_->shift_mm, "mm", ""},
-                  {"within the doubt of pressing", check_->threshold_mm, "mm", "p = 0.001"}};
+                  {"within the doubt of pressing", check_->threshold_mm, "mm", ""}};
     if (presses_.size() > 1) view_.rows.push_back({"turned", std::abs(check_->turn_deg), "degrees", ""});
   }
   if (interruption_) view_.problem = interruption_;
