@@ -145,7 +145,7 @@ std::optional<double> MatRoll::shown_N() const {
 
 void MatRoll::show_coverage(StepCoverage& coverage) const {
   coverage.clear();
-  if (!loads_) return;
+  if (!loads_ || step().kind == Kind::verify) return;  // then the places of the weights are what counts
   const bool rolling = step().kind == Kind::roll;
   coverage.of = StepCoverage::Of::frames;
   coverage.wanted = rolling ? static_cast<int>(std::ceil(share_of_frames())) : config_.fit.frames_a_cell;

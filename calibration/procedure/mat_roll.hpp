@@ -29,7 +29,7 @@ class MatRoll : public MatProcedure {
   /// Throws std::invalid_argument where fewer than three different weights are to be rolled.
   explicit MatRoll(MatRollConfig config);
 
-  /// Frames of the roll under way; after the rolls, of them all.
+  /// Frames of the roll under way; at the review, of them all.
   void show_coverage(StepCoverage& coverage) const override;
 
  private:
