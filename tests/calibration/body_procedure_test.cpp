@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "calibration/body/landmark_choice.hpp"
+#include "calibration/body/landmark_words.hpp"
 #include "place_support.hpp"
 
 namespace palmar::calibration {
@@ -64,7 +65,7 @@ TEST_F(ProcedureTest, LeadsFromTheFirstPressToThePlace) {
     EXPECT_EQ(view().key, "press:" + usual_ten()[i]);
     EXPECT_EQ(view().step, i);
     EXPECT_EQ(view().steps, 11u);
-    EXPECT_THAT(view().instruction, HasSubstr(landmark_of(usual_ten()[i]).name));
+    EXPECT_EQ(view().title, "Press the " + plain_name(landmark_of(usual_ten()[i])));
     EXPECT_GT(view().progress, progress);
     progress = view().progress;
     press_landmark(usual_ten()[i]);
@@ -170,7 +171,7 @@ TEST_F(ProcedureTest, OnePlaceTwiceIsRefusedAtOnce) {
   press_landmark("C7");
   EXPECT_EQ(view().key, "press:TS_L");
   EXPECT_EQ(problem(), "same_place");
-  EXPECT_THAT(view().problem->message(), HasSubstr("TS_L"));
+  EXPECT_THAT(view().problem->message(), HasSubstr("left root of scapular spine was pressed where the C7"));
   press_landmark("C7");
   EXPECT_EQ(view().key, "press:TS_L") << "however often";
   press_landmark("TS_L");
@@ -189,7 +190,7 @@ TEST_F(ProcedureTest, APressFarOffIsRefusedOnceAndThenLeftToTheReview) {
   EXPECT_EQ(view().key, "press:AI_R") << "the person insists";
   press_until_review();
   EXPECT_EQ(problem(), "landmark_far_off");
-  EXPECT_THAT(view().problem->what, HasSubstr("AI_L"));
+  EXPECT_THAT(view().problem->what, HasSubstr("left inferior angle"));
   EXPECT_FALSE(view().can_accept);
   EXPECT_FALSE(procedure.fit());
   ASSERT_TRUE(procedure.act(Action::redo).ok());
