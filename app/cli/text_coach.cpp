@@ -66,7 +66,7 @@ void TextCoach::look(const station::Snapshot& snapshot) {
   if (!begun_) {
     say(lesson_ ? "lesson: " + lesson_->name : "free practice: rest both palms on the back");
     if (snapshot.setup.placed_before && !snapshot.setup.slip)
-      say("the mat was placed before: u and Enter show whether it lies as it did");
+      say("the mat was placed before: u shows whether it lies as it did");
   }
   begun_ = true;
   say_mat(snapshot.mat);

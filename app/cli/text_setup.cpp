@@ -51,7 +51,10 @@ std::optional<ButtonUse> use_of(const std::string& line) {
 }
 
 /// Only what is finished: while a step is measured its numbers change with every frame.
-bool settled(const station::SetupView& setup) {
+bool settled(const station::Snapshot& snapshot) {
+  const station::SetupView& setup = snapshot.setup;
+  if (setup.stage == station::SetupStage::find && snapshot.mat.link == station::Link::streaming)
+    return snapshot.mat.rate_hz > 0;
   return !setup.procedure || setup.page != station::SetupPage::only ||
          setup.procedure->phase == calibration::Phase::proposed;
 }
@@ -67,6 +70,8 @@ void TextSetup::say_keys(const station::Snapshot& snapshot) const {
 
 void TextSetup::look(const station::Snapshot& snapshot) {
   const station::SetupView& setup = snapshot.setup;
+  if (snapshot.mat.zeroed > zeroed_) say("the mat is zeroed");
+  zeroed_ = snapshot.mat.zeroed;
   if (!setup.open) {
     if (open_) say("the set-up is closed");
     open_ = false;
@@ -93,15 +98,17 @@ void TextSetup::look(const station::Snapshot& snapshot) {
     half_said_ = true;
     say("  half done, go on");
   }
-  const std::string problem = page.remedy.empty() ? page.problem : page.problem + "; " + page.remedy;
+  const std::string problem = page.remedy.empty() ? page.problem : page.problem + ". " + page.remedy;
   if (problem != problem_) say(problem.empty() ? "  that is mended" : "  ! " + problem);
   problem_ = problem;
   if (page.question != question_ && !page.question.empty()) say("  ? " + page.question);
   question_ = page.question;
   std::string notes;
-  if (settled(setup))
+  const bool rate_said = setup.stage == station::SetupStage::find &&
+                         snapshot.mat.link == station::Link::streaming && !notes_.empty();
+  if (settled(snapshot))
     for (const std::string& note : page.notes) notes += "  - " + note + "\n";
-  if (notes != notes_ && !notes.empty()) say(notes.substr(0, notes.size() - 1));
+  if (notes != notes_ && !notes.empty() && !rate_said) say(notes.substr(0, notes.size() - 1));
   notes_ = notes;
   std::string keys;
   for (const screens::SetupButton& button : screens::setup_buttons(snapshot))
@@ -123,9 +130,13 @@ std::optional<station::Command> TextSetup::command(const std::string& line,
                                     ? station::SetupStage::place
                                     : station::SetupStage::find};
     }
-    say("u: the set-up of the mat");
+    if (line == "z") return station::Tare{};
+    say("u: the set-up of the mat, z: zero it, hands off");
     return std::nullopt;
   }
+  if (line == "z" && !snapshot.setup.choices.empty() &&
+      snapshot.setup.choices.front() == station::SetupChoice::zero)
+    return station::ChooseInSetup{station::SetupChoice::zero};
   const std::optional<ButtonUse> use = use_of(line);
   const bool number = !line.empty() && line.find_first_of("0123456789") == 0;
   const bool typed = snapshot.setup.entry && !line.empty() && (!use || number) &&

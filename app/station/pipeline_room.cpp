@@ -192,6 +192,7 @@ void PipelineRoom::publish(bool fresh) {
   shown.mat.dropped = links_.frames.dropped();
   shown.mat.rate_hz = rate_hz_;
   shown.mat.last_frame = last_frame_;
+  shown.mat.zeroed = zeroed_;
   if (shown.mat.message.empty()) shown.mat.message = fault_;
   shown.setup = setup_.view();
   shown.quiz = quiz_.view();
@@ -241,7 +242,7 @@ void PipelineRoom::carry_out(const Command& command) {
   if (std::holds_alternative<NextStep>(command)) session_.next_step();
   if (std::holds_alternative<TogglePause>(command)) session_.toggle_pause();
   if (std::holds_alternative<RestartLesson>(command)) session_.restart();
-  if (std::holds_alternative<Tare>(command)) begin_tare();
+  if (std::holds_alternative<Tare>(command)) begin_tare(!empty_mat_.notice.empty());
   if (const auto* opened = std::get_if<OpenSetup>(&command)) {
     quiz_.close();  // where the mat lies may change
     setup_.open(opened->stage);
@@ -271,6 +272,7 @@ void PipelineRoom::follow_setup() {
     }
   }
   setup_.look();
+  if (setup_.take_zero()) begin_tare(true);
   take_over_calibration();
 }
 
@@ -283,6 +285,8 @@ void PipelineRoom::follow_practice() {
     session_.end_strokes();
     remember_strokes();
     record_strokes();
+  } else {
+    empty_mat_ = {};  // it may lie elsewhere than it was zeroed
   }
   session_.set_practising(practising);
 }
@@ -292,7 +296,7 @@ void PipelineRoom::take_over_calibration() {
   if (!made) return;
   session_.set_calibration(made->record.calibration);
   if (newtons_ != exchange::NewtonsFrom::virtual_mat) newtons_ = exchange::NewtonsFrom::own;
-  empty_mat_.judged = true;
+  zeroed_before_calibration_ = zeroed_;
   empty_mat_.notice.clear();
   if (!config_.report) return;
   config_.report(!made->written.ok()  ? made->written.error().message()
@@ -361,15 +365,18 @@ void PipelineRoom::open_quiz(const OpenQuiz& command) {
   quiz_.open(session_.config().pipeline.placement, command.seed);
 }
 
-void PipelineRoom::begin_tare() {
+void PipelineRoom::begin_tare(bool bent) {
+  bent_ = bent;
   taring_ = true;
   tare_frames_.clear();
 }
 
-// A mat that nobody calibrated has its offsets in its newtons: hands do not lie on a third of it when a session begins.
+// A mat that nobody calibrated has its offsets in its newtons, and one that was calibrated on a table what the curved back presses it with:
+// hands do not lie on a third of it when a session begins.
 void PipelineRoom::watch_empty_mat() {
-  if (empty_mat_.judged || newtons_ != exchange::NewtonsFrom::nominal) return;
-  if (!session_.config().pipeline.calibration.tare_counts.empty()) return;
+  using exchange::NewtonsFrom;
+  if (empty_mat_.judged || !practising_ || zeroed_ > zeroed_before_calibration_) return;
+  if (newtons_ != NewtonsFrom::nominal && newtons_ != NewtonsFrom::own) return;
   const Observation& seen = session_.observation();
   if (empty_mat_.frames == 0) empty_mat_.first_s = seen.t_s;
   ++empty_mat_.frames;
@@ -388,7 +395,7 @@ void PipelineRoom::watch_empty_mat() {
 // by its shape and not by its height.
 Result<MatCalibration> PipelineRoom::fit_zero() const {
   MatCalibration calibration = session_.config().pipeline.calibration;
-  if (newtons_ == exchange::NewtonsFrom::nominal && calibration.tare_counts.empty()) {
+  if (newtons_ == exchange::NewtonsFrom::nominal && calibration.tare_counts.empty() && !setup_.view().open) {
     calibration::FirstTareParameters parameters;
     parameters.least_frames = 10;
     const auto first = calibration::fit_first_tare(tare_frames_, calibration.geometry, parameters);
@@ -396,7 +403,10 @@ Result<MatCalibration> PipelineRoom::fit_zero() const {
     calibration.tare_counts = first->counts;
     return calibration;
   }
-  const auto tare = calibration::fit_tare(tare_frames_, calibration);
+  calibration::TareParameters parameters;
+  // A curved back presses some cells more than others, as a hand does, but over the whole mat, and stiller.
+  if (bent_) parameters.outlier_spreads = 1e9;
+  const auto tare = calibration::fit_tare(tare_frames_, calibration, parameters);
   if (!tare) return tare.error();
   return calibration::with_tare(calibration, *tare);
 }
@@ -411,11 +421,13 @@ void PipelineRoom::gather_tare(const RawFrame& frame) {
     fault_ = tare.error().message();
   } else {
     session_.set_calibration(*tare);
+    ++zeroed_;
     fault_.clear();
     empty_mat_.judged = true;
     empty_mat_.notice.clear();
   }
   if (config_.report) config_.report(tare ? "the mat is zeroed" : fault_);
+  setup_.zeroed(tare ? Status() : Status(tare.error()));
 }
 
 }  // namespace palmar::station

@@ -76,7 +76,8 @@ class PipelineRoom {
   void carry_out_commands();
   void carry_out(const Command& command);
   void open_quiz(const OpenQuiz& command);
-  void begin_tare();
+  /// `bent`: the mat lies on a curved back, which presses it.
+  void begin_tare(bool bent);
   void follow_setup();
   void follow_practice();
   void follow_files();
@@ -106,7 +107,8 @@ class PipelineRoom {
   StationTime last_frame_{};
   std::string fault_;
   std::vector<RawFrame> tare_frames_;
-  bool taring_ = false;
+  std::uint32_t zeroed_ = 0, zeroed_before_calibration_ = 0;  // times in this run
+  bool taring_ = false, bent_ = false;
   exchange::NewtonsFrom newtons_ = exchange::NewtonsFrom::maker;
   /// Of the first second, until the mat is zeroed or calibrated.
   struct EmptyMat {

@@ -27,6 +27,38 @@ void SetupPlace::leave() {
 
 void SetupPlace::begin() {
   leave();
+  zero_problem_.clear();
+  if (zeroed_) {
+    begin_pressing();
+  } else {
+    mount();
+  }
+}
+
+void SetupPlace::mount() {
+  page_ = SetupPage::mount;
+  choices_ = {SetupChoice::zero, SetupChoice::keep_zero};
+}
+
+bool SetupPlace::take_zero() { return std::exchange(zero_wanted_, false); }
+
+void SetupPlace::zeroed(const Status& done) {
+  if (done) zeroed_ = true;
+  if (page_ != SetupPage::mount) return;
+  if (done) return begin_pressing();
+  zero_problem_ = done.error().message();
+  mount();
+}
+
+void SetupPlace::lost(const std::string& message) {
+  if (page_ != SetupPage::mount) return;
+  zero_wanted_ = false;
+  zero_problem_ = message;
+  mount();
+}
+
+void SetupPlace::begin_pressing() {
+  leave();
   if (before_ && before_->presses.size() >= 2) {
     page_ = SetupPage::placed;
     choices_ = {SetupChoice::look, SetupChoice::place, SetupChoice::keep};
@@ -59,6 +91,15 @@ void SetupPlace::look_for_slip() {
 }
 
 void SetupPlace::choose(SetupChoice choice) {
+  if (choice == SetupChoice::keep_zero) {
+    zeroed_ = true;
+    begin_pressing();
+  }
+  if (choice == SetupChoice::zero) {
+    zero_wanted_ = true;
+    zero_problem_.clear();
+    choices_.clear();
+  }
   if (choice == SetupChoice::look) look_for_slip();
   if (choice == SetupChoice::place) press_landmarks();
 }
@@ -122,6 +163,7 @@ void SetupPlace::show(SetupView& view) const {
   if (view.stage == SetupStage::place) {
     view.page = page_;
     view.choices = choices_;
+    if (page_ == SetupPage::mount) view.message = zero_problem_;
   }
   view.pressed.clear();
   view.landmark.reset();

@@ -21,7 +21,7 @@ class SetupPlace {
  public:
   explicit SetupPlace(const SetupRunConfig& config);
 
-  /// The stage's first page.
+  /// The stage's first page: until it is zeroed as it lies, the mat wants that.
   void begin();
   void choose(SetupChoice choice);
   void leave();
@@ -30,6 +30,13 @@ class SetupPlace {
   bool acted();
   /// What the attached mat says of itself: a place that was found for another one is passed over, and said to be.
   void attached(const std::string& serial);
+  /// Is the mat to be zeroed? Once.
+  bool take_zero();
+  /// It was, or why it was not.
+  void zeroed(const Status& done);
+  /// It was calibrated on a table: it is yet to be laid on the back.
+  void moved() { zeroed_ = false; }
+  void lost(const std::string& message);
   /// Once.
   std::optional<FoundPlace> take();
   /// The place that was taken is in force.
@@ -37,6 +44,8 @@ class SetupPlace {
   void show(SetupView& view) const;
 
  private:
+  void mount();
+  void begin_pressing();
   void press_landmarks();
   void look_for_slip();
   void note_slip(const calibration::SlipCheck& check);
@@ -54,6 +63,9 @@ class SetupPlace {
   std::optional<FoundPlace> found_;
   std::optional<calibration::SlipCheck> slip_;
   bool placed_ = false;  // in this run
+  bool zeroed_ = false;  // in this run, as it lies
+  bool zero_wanted_ = false;
+  std::string zero_problem_;
   std::string serial_;   // of the attached mat
   std::string foreign_;  // what is to be said of a place that was another mat's
 };

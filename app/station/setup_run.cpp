@@ -99,9 +99,12 @@ void SetupRun::frame(const RawFrame& raw, const Observation& seen) {
 }
 
 void SetupRun::mat_lost(const std::string& message) {
-  const Error why = failure("mat_lost", message.empty() ? "the mat is gone" : message, "",
-                            "plug it in again; what was accepted is kept");
+  // The message of a line that broke has its remedy in it.
+  const Error why = message.empty() ? failure("mat_lost", "the mat is gone", "",
+                                              "plug it in again; what was accepted is kept")
+                                    : failure("mat_lost", message, "", "what was accepted is kept");
   calibrate_.lost(why);
+  place_.lost(message);
   if (calibration::Procedure* running = procedure()) running->interrupted(why);
   follow();
 }
@@ -118,6 +121,12 @@ void SetupRun::look() {
   if (view_.open && view_.stage == SetupStage::calibrate) follow();
 }
 
+void SetupRun::zeroed(const Status& done) {
+  if (done) view_.message.clear();
+  place_.zeroed(done);
+  follow();
+}
+
 std::optional<FoundPlace> SetupRun::take_placement() { return place_.take(); }
 
 void SetupRun::placement_kept(const FoundPlace& place, const std::string& file, const Status& written,
@@ -132,7 +141,10 @@ void SetupRun::placement_kept(const FoundPlace& place, const std::string& file, 
 
 std::optional<MatCalibrator::Made> SetupRun::take_calibration() {
   auto made = calibrate_.take();
-  if (made) follow();
+  if (made) {
+    place_.moved();
+    follow();
+  }
   return made;
 }
 

@@ -38,6 +38,10 @@ class SetupRun {
   /// What other threads have brought since.
   void look();
 
+  /// Is the mat to be zeroed as it lies? Once.
+  bool take_zero() { return place_.take_zero(); }
+  /// It was, or why it was not.
+  void zeroed(const Status& done);
   /// A placement that was just accepted; once.
   std::optional<FoundPlace> take_placement();
   /// It is in force now (or is not), and was written there, or why it was not.

@@ -35,6 +35,7 @@ struct MatHealth {
   std::uint64_t dropped = 0;  ///< by the station's own queue
   std::uint64_t corrupt = 0;  ///< answers with a wrong checksum or length
   std::uint32_t reconnects = 0;
+  std::uint32_t zeroed = 0;   ///< times in this run
   double latency_p50_ms = 0;  ///< last byte to snapshot
   double latency_p99_ms = 0;
   StationTime last_frame{};

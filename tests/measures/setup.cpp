@@ -107,6 +107,7 @@ int main() {
   const auto station = must(station::Station::start(config));
   Watcher watcher(*station);
   station->post(station::OpenSetup{station::SetupStage::place});
+  station->post(station::ChooseInSetup{station::SetupChoice::keep_zero});
   press_all(watcher, hand, *config.session.pipeline.atlas, truth);
   hand.press({320, 320});  // as in practice: with something to compute
   watcher.for_seconds(1s);

@@ -86,6 +86,18 @@ TEST_F(Setup, ThePlaceIsFoundFromLandmarks) {
   truth.v0_mm -= 7;
   truth.angle_deg = 3;
   run_->open(SetupStage::place);
+  EXPECT_FALSE(run_->view().landmark) << "first the mat is laid on the back and zeroed";
+  run_->choose(SetupChoice::zero);
+  EXPECT_TRUE(run_->take_zero());
+  EXPECT_FALSE(run_->take_zero());
+  EXPECT_TRUE(run_->view().choices.empty()) << "while it is measured there is nothing to choose";
+  run_->zeroed(failure("mat_touched", "the mat was touched", "", "take hands off"));
+  EXPECT_EQ(run_->view().page, SetupPage::mount);
+  EXPECT_NE(run_->view().message.find("touched"), std::string::npos);
+  ASSERT_FALSE(run_->view().choices.empty());
+  run_->choose(SetupChoice::zero);
+  run_->zeroed({});
+  EXPECT_TRUE(run_->view().message.empty());
   ASSERT_TRUE(run_->view().landmark);
   press_all(truth);
   ASSERT_EQ(run_->view().procedure->key, "review") << run_->view().procedure->instruction;
@@ -109,12 +121,16 @@ TEST_F(Setup, ThePlaceIsFoundFromLandmarks) {
 TEST_F(Setup, AMatThatIsLostIsSaid) {
   run_->open(SetupStage::place);
   run_->mat_lost("the cable was pulled");
+  EXPECT_EQ(run_->view().message, "the cable was pulled");
+  run_->choose(SetupChoice::keep_zero);
+  run_->mat_lost("the cable was pulled");
   ASSERT_TRUE(run_->view().procedure->problem);
   EXPECT_NE(run_->view().procedure->problem->message().find("cable"), std::string::npos);
 }
 
 TEST_F(Setup, LeavingKeepsNothingHalf) {
   run_->open(SetupStage::place);
+  run_->choose(SetupChoice::keep_zero);
   press_all(config_.placement);
   run_->close();
   EXPECT_FALSE(run_->take_placement());
