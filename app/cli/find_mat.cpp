@@ -10,16 +10,15 @@
 #include "sensing/source/mat/mat_finder.hpp"
 
 namespace palmar::cli {
-namespace {
 
-void say(const std::string& line) {
+bool say_what_is_tried(const std::string& line) {
   fmt::print(stderr, "palmar: {}\n", line);
   std::fflush(stderr);
+  return !station::stop_requested();
 }
 
-}  // namespace
-
-Result<AttachedMat> find_attached_mat(const std::optional<std::string>& port) {
+Result<AttachedMat> find_attached_mat(const std::optional<std::string>& port,
+                                      const std::function<bool(const std::string& line)>& tell) {
   const auto assets = library::find_assets();
   if (!assets) return assets.error();
   const auto mats = library::list_mats(*assets);
@@ -32,16 +31,14 @@ Result<AttachedMat> find_attached_mat(const std::optional<std::string>& port) {
   }
   std::string tried;
   for (const std::string& one : ports) {
-    const auto found = source::find_mat(one, *mats, [](const std::string& line) {
-      say(line);
-      return !station::stop_requested();
-    });
+    const auto found = source::find_mat(one, *mats, tell);
     if (found) {
       const std::string serial = found->serial.empty() ? "" : ", serial number " + found->serial;
-      say(fmt::format("found {} (--mat {}) on {}{}", found->mat.name, found->mat.id, found->port, serial));
+      tell(fmt::format("found {} (--mat {}) on {}{}", found->mat.name, found->mat.id, found->port, serial));
       return AttachedMat{found->mat.id, found->port, found->serial};
     }
-    if (ports.size() == 1 || found.error().name == "ambiguous_mat") return found.error();
+    const std::string& why = found.error().name;
+    if (ports.size() == 1 || why == "ambiguous_mat" || why == "stopped") return found.error();
     tried += (tried.empty() ? "" : "; ") + found.error().what;
   }
   return failure("no_mat", "no mat was recognised on any port", tried,

@@ -18,6 +18,7 @@
 #include "app/cli/text_coach.hpp"
 #include "app/cli/text_quiz.hpp"
 #include "app/cli/text_setup.hpp"
+#include "app/cli/wait_for_mat.hpp"
 #include "app/screens/screen.hpp"
 #include "app/station/station.hpp"
 
@@ -246,8 +247,13 @@ Ended run_once(StationWords& words, LineInput& input) {
 }
 
 Status run(StationWords& words) {
-  if (Status checked = check_words(words); !checked) return checked;
   LineInput input;
+  if (waits_for_mat(words)) {
+    const auto there = wait_for_mat(words, input);
+    if (!there) return there.error();
+    if (!*there) return {};
+  }
+  if (Status checked = check_words(words); !checked) return checked;
   while (true) {
     Ended ended = run_once(words, input);
     if (ended.other_mat.empty()) return ended.status;

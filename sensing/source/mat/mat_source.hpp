@@ -11,6 +11,7 @@
 #include <string>
 
 #include "sensing/mat/mat_driver.hpp"
+#include "sensing/source/mat/port_name.hpp"
 
 namespace palmar::source {
 
@@ -49,9 +50,5 @@ Result<std::unique_ptr<MatSource>> make_mat_source(boost::asio::io_context& io, 
                                                    const MatDescription& mat,
                                                    std::unique_ptr<mat::MatDriver> driver,
                                                    MatHandlers handlers);
-
-/// Can that port be opened now? Errors: port_missing, port_forbidden (dialout group), port_in_use,
-/// connection_refused, bad_address.
-Status check_port(const std::string& port);
 
 }  // namespace palmar::source

@@ -20,4 +20,8 @@ struct PortName {
 /// Error: bad_port (bad_input).
 Result<PortName> parse_port(const std::string& port);
 
+/// Can that port be opened now? Errors: port_missing, port_forbidden (dialout group), port_in_use,
+/// connection_refused, bad_address.
+Status check_port(const std::string& port);
+
 }  // namespace palmar::source
