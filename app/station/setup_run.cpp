@@ -100,9 +100,10 @@ void SetupRun::frame(const RawFrame& raw, const Observation& seen) {
 
 void SetupRun::mat_lost(const std::string& message) {
   // The message of a line that broke has its remedy in it.
-  const Error why = message.empty() ? failure("mat_lost", "the mat is gone", "",
-                                              "plug it in again; what was accepted is kept")
-                                    : failure("mat_lost", message, "", "what was accepted is kept");
+  const bool told = message.find("plug it in again") != std::string::npos;
+  const Error why =
+      failure("mat_lost", message.empty() ? "the mat is gone" : message, "",
+              told ? "what was accepted is kept" : "plug it in again; what was accepted is kept");
   calibrate_.lost(why);
   place_.lost(message);
   if (calibration::Procedure* running = procedure()) running->interrupted(why);
