@@ -2,16 +2,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <stdexcept>
 #include <string>
 
 #include "app/library/anatomy.hpp"
 #include "app/screens/back_surface.hpp"
 #include "app/screens/debrief.hpp"
-#include "app/screens/panels.hpp"
 #include "app/screens/skin_picture.hpp"
 #include "sensing/body/polygon.hpp"
-#include "tests/screens/support/sample.hpp"
+#include "tests/screens/support/screen_test.hpp"
 
 namespace palmar::screens {
 namespace {
@@ -19,44 +17,20 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-class LookingBack : public testing::Test {
+class LookingBack : public ScreenTest {
  protected:
-  static constexpr double width = 1280, height = 800;
-
-  LookingBack() {
-    ImGui::CreateContext();
-    ImGui::GetIO().IniFilename = nullptr;
-    ImGui::GetIO().DisplaySize = {static_cast<float>(width), static_cast<float>(height)};
-    const auto typeface = find_typeface(scene_.themes.parent_path() / "fonts");
-    if (!typeface || !fonts_.load(*typeface, 1)) throw std::runtime_error("no typeface");
-  }
-  ~LookingBack() override { ImGui::DestroyContext(); }
-
+  LookingBack() { ScreenTest::debrief_ = &debrief_; }
   std::string words(const station::Snapshot& now, View view, double ui_scale = 1) {
-    std::string out;
     state_.view = view;
-    const Sheet sheet(fonts_, theme_, scale_of(width, height, ui_scale), &out);
-    const Phrases phrases(scene_.words);
-    const Frame frame{now,      scene_, &*scene_.lesson, state_,   welcome_, phrases, pictures_,
-                      now.made, 0,      false,           &debrief_};
-    ImGui::NewFrame();
-    static_cast<void>(draw_screen(sheet, frame, width, height));
-    ImGui::EndFrame();
-    return out;
+    return ScreenTest::words(now, ui_scale);
   }
 
-  const SceneContext scene_ = samples::scene();
-  const Theme theme_ = load_theme(scene_.themes / "dark.toml").value();
-  const Pictures pictures_;
   Debrief debrief_;
-  Fonts fonts_;
-  Welcome welcome_;
-  ViewState state_;
 };
 
 TEST_F(LookingBack, SaysWhatWasDoneAndHowMuchOfItWasOnTheTarget) {
-  for (double t = 1; t < 3; t += 0.5) debrief_.observe(samples::worked(scene_, t));
-  const station::Snapshot over = samples::finished(scene_, 3);
+  for (double t = 1; t < 3; t += 0.5) debrief_.observe(samples::worked(*scene_, t));
+  const station::Snapshot over = samples::finished(*scene_, 3);
   debrief_.observe(over);
   for (const double ui_scale : {1.0, 1.5, 2.5}) {
     const std::string said = words(over, View::debrief, ui_scale);
@@ -70,13 +44,13 @@ TEST_F(LookingBack, SaysWhatWasDoneAndHowMuchOfItWasOnTheTarget) {
 }
 
 TEST_F(LookingBack, HasAPageBeforeAnythingWasDone) {
-  const station::Snapshot now = samples::empty(scene_, 1);
+  const station::Snapshot now = samples::empty(*scene_, 1);
   debrief_.observe(now);
   EXPECT_THAT(words(now, View::debrief), HasSubstr("Nothing done yet"));
 }
 
 TEST_F(LookingBack, DepthsStandWithTheirIntervals) {
-  station::Snapshot now = samples::stripping(scene_);
+  station::Snapshot now = samples::stripping(*scene_);
   std::string said = words(now, View::depth);
   for (const char* expected : {"HOW DEEP (modelled)", "skin dent", "6.0 mm", "3.9–9.4", "31 mm", "24–38",
                                "not reached", "0.43", "0.35–0.52", "11 kPa", "8.3–14", "95 %"})
@@ -92,7 +66,7 @@ TEST_F(LookingBack, DepthsStandWithTheirIntervals) {
   now.observation.depths.clear();
   EXPECT_THAT(words(now, View::depth), HasSubstr("–"));
   // The instructor sees them under the slice.
-  EXPECT_THAT(words(samples::stripping(scene_), View::instructor), HasSubstr("half depth 31 mm (24–38)"));
+  EXPECT_THAT(words(samples::stripping(*scene_), View::instructor), HasSubstr("half depth 31 mm (24–38)"));
 }
 
 TEST(LongMannequin, HasASkinOverAllOfItsLegs) {

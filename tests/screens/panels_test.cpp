@@ -3,18 +3,15 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <imgui.h>
-#include <imgui_internal.h>
 
 #include <algorithm>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "app/coach/keys.hpp"
-#include "tests/screens/support/sample.hpp"
+#include "tests/screens/support/screen_test.hpp"
 
 namespace palmar::screens {
 namespace {
@@ -22,51 +19,13 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-class Panels : public testing::Test {
+class Panels : public ScreenTest {
  protected:
-  static constexpr double width = 1280, height = 800;
-
-  static void SetUpTestSuite() {
-    ImGui::CreateContext();
-    ImGui::GetIO().IniFilename = nullptr;
-    ImGui::GetIO().DisplaySize = {static_cast<float>(width), static_cast<float>(height)};
-    fonts_ = new Fonts;
-    scene_ = new SceneContext(samples::scene());
-    auto typeface = find_typeface(scene_->themes.parent_path() / "fonts");
-    if (!typeface) throw std::runtime_error(typeface.error().message());
-    if (Status loaded = fonts_->load(*typeface, 1); !loaded)
-      throw std::runtime_error(loaded.error().message());
-    theme_ = new Theme(load_theme(scene_->themes / "dark.toml").value());
-  }
-  static void TearDownTestSuite() {
-    delete theme_;
-    delete scene_;
-    delete fonts_;
-    ImGui::DestroyContext();
+  Panels() {
+    state_.view = View::practice;
+    state_.reasons = true;  // the last strokes in place of the slice
   }
 
-  /// The words of a whole view.
-  std::string words(const station::Snapshot& snapshot, double ui_scale = 1) {
-    std::string out;
-    const Sheet sheet(*fonts_, *theme_, scale_of(width, height, ui_scale), &out);
-    const Phrases phrases(scene_->words);
-    const Pictures pictures;
-    const coach::Lesson* lesson = lesson_ && scene_->lesson ? &*scene_->lesson : nullptr;
-    const Frame frame{snapshot, *scene_,  lesson,        state_, welcome_,
-                      phrases,  pictures, snapshot.made, 0,      losing_};
-    ImGui::NewFrame();
-    if (const auto row = draw_screen(sheet, frame, width, height).row) clicked_ = row;
-    ImGui::EndFrame();
-    return out;
-  }
-
-  /// The card with that identity, as the last frame drew it.
-  static const ImGuiWindow& window_named(const std::string& id) {
-    for (const ImGuiWindow* window : GImGui->Windows) {
-      if (std::string(window->Name).ends_with(id)) return *window;
-    }
-    throw std::runtime_error("no window " + id);
-  }
   /// Boxes around the triangles of that colour, at any opacity but the faintest.
   static std::vector<Rect> triangles(const ImGuiWindow& window, Colour colour) {
     const ImDrawList& list = *window.DrawList;
@@ -88,37 +47,18 @@ class Panels : public testing::Test {
 
   /// Presses and lets go there; the row of the overlay that took it.
   std::optional<int> click(float x, float y) {
-    clicked_.reset();
+    std::optional<int> taken;
     ImGuiIO& io = ImGui::GetIO();
     for (const bool down : {false, false, true, true, false, false}) {
       io.MousePos = {x, y};
       io.MouseDown[0] = down;
       words(samples::stripping(*scene_));
+      if (clicked_) taken = clicked_;
     }
     io.MousePos = {-1e9f, -1e9f};
-    return clicked_;
+    return taken;
   }
-
-  /// The instructor view with the last strokes in place of the slice.
-  static ViewState reasons_shown() {
-    ViewState state{View::practice};
-    state.reasons = true;
-    return state;
-  }
-
-  static Fonts* fonts_;
-  static SceneContext* scene_;
-  static Theme* theme_;
-  ViewState state_ = reasons_shown();
-  Welcome welcome_;
-  bool lesson_ = true;
-  bool losing_ = false;
-  std::optional<int> clicked_;
 };
-
-Fonts* Panels::fonts_ = nullptr;
-SceneContext* Panels::scene_ = nullptr;
-Theme* Panels::theme_ = nullptr;
 
 TEST_F(Panels, PracticeSaysOneThing) {
   const std::string said = words(samples::stripping(*scene_));

@@ -1,13 +1,10 @@
 // The slice in the practice view: one line of large words, at every setting.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <imgui_internal.h>
 
-#include <stdexcept>
 #include <string>
 
-#include "app/screens/panels.hpp"
-#include "tests/screens/support/sample.hpp"
+#include "tests/screens/support/screen_test.hpp"
 
 namespace palmar::screens {
 namespace {
@@ -15,47 +12,15 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-class PracticeSlice : public testing::Test {
+class PracticeSlice : public ScreenTest {
  protected:
-  static constexpr double width = 1280, height = 800;
-
-  PracticeSlice() {
-    ImGui::CreateContext();
-    ImGui::GetIO().IniFilename = nullptr;
-    ImGui::GetIO().DisplaySize = {static_cast<float>(width), static_cast<float>(height)};
-    const auto typeface = find_typeface(scene_.themes.parent_path() / "fonts");
-    if (!typeface || !fonts_.load(*typeface, 1)) throw std::runtime_error("no typeface");
-  }
-  ~PracticeSlice() override { ImGui::DestroyContext(); }
-
-  std::string words(const station::Snapshot& now, double ui_scale) {
-    std::string out;
-    const Sheet sheet(fonts_, theme_, scale_of(width, height, ui_scale), &out);
-    const Phrases phrases(scene_.words);
-    const Frame frame{now, scene_, &*scene_.lesson, state_, welcome_, phrases, pictures_, now.made, 0, false};
-    ImGui::NewFrame();
-    static_cast<void>(draw_screen(sheet, frame, width, height));
-    ImGui::EndFrame();
-    return out;
-  }
-  static const ImGuiWindow* slice() {
-    for (const ImGuiWindow* window : GImGui->Windows) {
-      if (std::string(window->Name).ends_with("###practice_slice")) return window;
-    }
-    return nullptr;
-  }
-
-  const SceneContext scene_ = samples::scene();
-  const Theme theme_ = load_theme(scene_.themes / "dark.toml").value();
-  const Pictures pictures_;
-  Fonts fonts_;
-  Welcome welcome_;
-  ViewState state_{View::practice};
+  PracticeSlice() { state_.view = View::practice; }
+  static const ImGuiWindow* slice() { return find_window("###practice_slice"); }
 };
 
 TEST_F(PracticeSlice, IsThereOnlyWhereTheStepWantsIt) {
   EXPECT_FALSE(shows_slice(state_));
-  EXPECT_THAT(words(samples::stripping(scene_), 1), Not(HasSubstr("modelled")));
+  EXPECT_THAT(words(samples::stripping(*scene_)), Not(HasSubstr("modelled")));
   EXPECT_EQ(slice(), nullptr);
   state_.step_slice = true;
   EXPECT_TRUE(shows_slice(state_));
@@ -65,7 +30,7 @@ TEST_F(PracticeSlice, IsThereOnlyWhereTheStepWantsIt) {
 
 TEST_F(PracticeSlice, SaysInALineHowDeepTheHandReachesAndNothingIsCut) {
   state_.step_slice = true;
-  const station::Snapshot now = samples::stripping(scene_);
+  const station::Snapshot now = samples::stripping(*scene_);
   for (const double ui_scale : {1.0, 1.5, 2.0, 2.5}) {
     const std::string said = words(now, ui_scale);
     for (const char* expected : {"Reaches", "modelled"}) EXPECT_THAT(said, HasSubstr(expected)) << ui_scale;
@@ -89,9 +54,9 @@ TEST_F(PracticeSlice, SaysInALineHowDeepTheHandReachesAndNothingIsCut) {
 
 TEST_F(PracticeSlice, WaitsForAHand) {
   state_.step_slice = true;
-  station::Snapshot now = samples::stripping(scene_);
+  station::Snapshot now = samples::stripping(*scene_);
   now.observation.contacts.list.clear();
-  EXPECT_THAT(words(now, 1), HasSubstr("Rest a hand"));
+  EXPECT_THAT(words(now), HasSubstr("Rest a hand"));
 }
 
 }  // namespace

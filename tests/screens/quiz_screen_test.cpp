@@ -1,16 +1,12 @@
 // The screen of the quiz of place without a renderer: its words are read, and where they lie.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <imgui.h>
-#include <imgui_internal.h>
 
 #include <algorithm>
-#include <stdexcept>
 #include <string>
 #include <utility>
 
-#include "app/screens/panels.hpp"
-#include "tests/screens/support/sample.hpp"
+#include "tests/screens/support/screen_test.hpp"
 
 namespace palmar::screens {
 namespace {
@@ -18,58 +14,13 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-class QuizScreen : public testing::Test {
+class QuizScreen : public ScreenTest {
  protected:
-  static constexpr double width = 1280, height = 800;
-
-  static void SetUpTestSuite() {
-    ImGui::CreateContext();
-    ImGui::GetIO().IniFilename = nullptr;
-    ImGui::GetIO().DisplaySize = {static_cast<float>(width), static_cast<float>(height)};
-    fonts_ = new Fonts;
-    scene_ = new SceneContext(samples::scene());
-    auto typeface = find_typeface(scene_->themes.parent_path() / "fonts");
-    if (!typeface) throw std::runtime_error(typeface.error().message());
-    if (Status loaded = fonts_->load(*typeface, 1); !loaded)
-      throw std::runtime_error(loaded.error().message());
-    theme_ = new Theme(load_theme(scene_->themes / "dark.toml").value());
+  QuizScreen() {
+    state_.view = View::quiz;
+    lesson_ = false;
   }
-  static void TearDownTestSuite() {
-    delete theme_;
-    delete scene_;
-    delete fonts_;
-    ImGui::DestroyContext();
-  }
-
-  std::string words(const station::Snapshot& snapshot, double ui_scale = 1) {
-    std::string out;
-    const Sheet sheet(*fonts_, *theme_, scale_of(width, height, ui_scale), &out);
-    const Phrases phrases(scene_->words);
-    const Pictures pictures;
-    const Frame frame{snapshot, *scene_,  nullptr,       state_, welcome_,
-                      phrases,  pictures, snapshot.made, 0,      false};
-    ImGui::NewFrame();
-    draw_screen(sheet, frame, width, height);
-    ImGui::EndFrame();
-    return out;
-  }
-  static const ImGuiWindow& window_named(const std::string& id) {
-    for (const ImGuiWindow* window : GImGui->Windows) {
-      if (std::string(window->Name).ends_with(id)) return *window;
-    }
-    throw std::runtime_error("no window " + id);
-  }
-
-  static Fonts* fonts_;
-  static SceneContext* scene_;
-  static Theme* theme_;
-  ViewState state_{View::quiz};
-  Welcome welcome_;
 };
-
-Fonts* QuizScreen::fonts_ = nullptr;
-SceneContext* QuizScreen::scene_ = nullptr;
-Theme* QuizScreen::theme_ = nullptr;
 
 TEST_F(QuizScreen, TheQuizAsksWithoutTheAnswer) {
   station::Snapshot now = samples::new_quiz(*scene_, "quad_lumb_R");

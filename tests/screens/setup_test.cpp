@@ -2,22 +2,18 @@
 // the pictures are kept.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <imgui.h>
-#include <imgui_internal.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
-#include <stdexcept>
 #include <string>
 #include <thread>
 
-#include "app/screens/panels.hpp"
 #include "app/screens/setup_buttons.hpp"
 #include "app/station/setup_run.hpp"
-#include "tests/screens/support/sample.hpp"
+#include "tests/screens/support/screen_test.hpp"
 #include "tests/screens/support/setup_stages.hpp"
 
 namespace palmar::screens {
@@ -32,49 +28,15 @@ std::string flowing(std::string words) {
   return words;
 }
 
-class SetupPanels : public testing::Test {
+class SetupPanels : public ScreenTest {
  protected:
-  static void SetUpTestSuite() {
-    ImGui::CreateContext();
-    ImGui::GetIO().IniFilename = nullptr;
-    ImGui::GetIO().DisplaySize = {1280, 800};
-    scene_ = new SceneContext(samples::scene());
-    fonts_ = new Fonts;
-    auto typeface = find_typeface(scene_->themes.parent_path() / "fonts");
-    if (!typeface || !fonts_->load(*typeface, 1).ok()) throw std::runtime_error("no typeface");
-    theme_ = new Theme(load_theme(scene_->themes / "dark.toml").value());
-  }
-  static void TearDownTestSuite() {
-    delete theme_;
-    delete fonts_;
-    delete scene_;
-    ImGui::DestroyContext();
+  SetupPanels() {
+    state_.view = View::setup;
+    lesson_ = false;
   }
 
-  std::string words(const station::Snapshot& snapshot, double ui_scale = 1) {
-    std::string out;
-    const Sheet sheet(*fonts_, *theme_, scale_of(1280, 800, ui_scale), &out);
-    const Phrases phrases(scene_->words);
-    const Pictures pictures;
-    const Welcome welcome;
-    const Frame frame{snapshot, *scene_,  nullptr,       state_, welcome,
-                      phrases,  pictures, snapshot.made, 0,      false};
-    ImGui::NewFrame();
-    clicked_ = draw_screen(sheet, frame, 1280, 800).row;
-    ImGui::EndFrame();
-    return out;
-  }
-
-  static SceneContext* scene_;
-  static Fonts* fonts_;
-  static Theme* theme_;
-  std::optional<int> clicked_;
-  ViewState state_{View::setup};
   Stages stages_{*scene_};
 };
-SceneContext* SetupPanels::scene_ = nullptr;
-Fonts* SetupPanels::fonts_ = nullptr;
-Theme* SetupPanels::theme_ = nullptr;
 
 TEST_F(SetupPanels, SayOneInstructionAtATime) {
   const std::string searching = words(stages_.find(false));
