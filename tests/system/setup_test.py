@@ -65,6 +65,20 @@ class Text:
         self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
 
+    def zero(self):
+        """As often as somebody still touches the mat."""
+        self.type("z")
+        while "touched" in self.expect_either("the mat is zeroed", "! The mat was touched"):
+            self.type("z")
+
+    def expect_either(self, *fragments):
+        deadline = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline:
+            line = self.expect("")[-1]
+            if any(fragment in line for fragment in fragments):
+                return line
+        raise AssertionError(f"none of {fragments}")
+
     def end(self):
         self.process.send_signal(signal.SIGINT)
         self.process.wait(timeout=PATIENCE_S)
@@ -116,8 +130,7 @@ class SetUp(SystemTest):
             text.expect("maker's rule")
             text.type()
             text.expect("set-up 4 of 5, Place: Lay it on the back")
-            text.type("z")
-            text.expect("the mat is zeroed")
+            text.zero()
             for name in LANDMARKS:
                 text.expect("set-up 4 of 5, Place: Press " + name)
             text.expect("Check the fit")
