@@ -15,6 +15,9 @@ MAT = "palmar-open-48x48"
 # What the station asks for on a mat of 480 mm, in its order.
 LANDMARKS = {"TS_L": (-62, 61), "TS_R": (62, 61), "T7": (0, 163), "AI_L": (-72, 170), "AI_R": (72, 170), "T12": (0, 302),
              "CREST_L": (-95, 420), "L4": (0, 420), "CREST_R": (95, 420), "S1": (0, 470)}
+NAMES = ["left root of the scapular spine", "right root of the scapular spine", "T7 spinous tip", "left inferior angle of the scapula",
+         "right inferior angle of the scapula", "T12 spinous tip", "left top of the iliac crest", "L4 spinous tip", "right top of the iliac crest",
+         "S1 median crest"]
 HEAD = 'id = "set_up"\nname = "Set-up"\ndescription = "A person who sets a mat up."\nsource = "test"\nforce_spread = 0.05\nplace_spread_mm = 0.5\n'
 SWEEP_S, PRESS_S = 46, 96  # of the mat's clock: the check's presses, the landmarks
 
@@ -131,8 +134,8 @@ class SetUp(SystemTest):
             text.type()
             text.expect("set-up 4 of 5, Place: Lay it on the back")
             text.zero()
-            for name in LANDMARKS:
-                text.expect("set-up 4 of 5, Place: Press " + name)
+            for name in NAMES:
+                text.expect("set-up 4 of 5, Place: Press the " + name)
             text.expect("Check the fit")
             text.expect("Expected error, mean")
             self.assertFalse(os.path.exists(kept), "nothing is kept before it is accepted")
