@@ -139,8 +139,7 @@ Result<Setup> load_setup(const library::Path& assets, const MatDescription& mat,
   if (!body) return body.error();
   setup.atlas = body->atlas;
   setup.placement = body->placement;
-  if (!words.half_space)
-    setup.tissue = words.tissue.empty() ? setup.atlas->mannequin.tissue : words.tissue;
+  if (!words.half_space) setup.tissue = words.tissue.empty() ? setup.atlas->mannequin.tissue : words.tissue;
   auto depth = load_depth(assets, setup.tissue);
   if (!depth) return depth.error();
   setup.depth = std::move(depth).value();

@@ -20,6 +20,17 @@ def to_mat(u, v):
     return c * du + s * dv, -s * du + c * dv
 
 
+def placed(placement, x, y):
+    """Where a placement puts that point of the mat: (u, v)."""
+    c = placement["scale"] * math.cos(math.radians(placement["angle_deg"]))
+    s = placement["scale"] * math.sin(math.radians(placement["angle_deg"]))
+    u, v = placement["u0_mm"] + c * x - s * y, placement["v0_mm"] + s * x + c * y
+    for kx, ky, wu, wv in placement["warp"]:
+        r2 = (x - kx)**2 + (y - ky)**2
+        u, v = u + wu * .5 * r2 * math.log(r2), v + wv * .5 * r2 * math.log(r2)
+    return u, v
+
+
 def presses(names=LANDMARKS, move=None):
     words = []
     for name in names:
@@ -153,14 +164,7 @@ class Place(SystemTest):
 
     def expect_truth(self, placement):
         """The back's middle is placed where it lies."""
-        x, y = to_mat(0, 250)
-        c = placement["scale"] * math.cos(math.radians(placement["angle_deg"]))
-        s = placement["scale"] * math.sin(math.radians(placement["angle_deg"]))
-        u, v = placement["u0_mm"] + c * x - s * y, placement["v0_mm"] + s * x + c * y
-        for kx, ky, wu, wv in placement["warp"]:
-            r2 = (x - kx)**2 + (y - ky)**2
-            u, v = u + wu * .5 * r2 * math.log(r2), v + wv * .5 * r2 * math.log(r2)
-        self.assertLess(math.hypot(u, v - 250), 3)
+        self.assertLess(math.dist(placed(placement, *to_mat(0, 250)), (0, 250)), 3)
 
     def test_a_recording_and_a_live_mat_give_the_same_place(self):
         names = list(LANDMARKS)
@@ -172,8 +176,9 @@ class Place(SystemTest):
             code, _, err = self.calibrate("--port", mat.address, "--landmarks", ",".join(names), "--yes", "--out", self.file("b.json"))
             self.assertEqual(code, 0, err)
         recorded, live = self.read(self.file("a.json")), self.read(self.file("b.json"))
-        for key in ("u0_mm", "v0_mm", "angle_deg", "scale", "warp"):
-            self.assertEqual(recorded[key], live[key])
+        # A busy machine may lose a frame of a press.
+        for at in ((0, 0), (0, 250), (-120, 400)):
+            self.assertLess(math.dist(placed(recorded, *to_mat(*at)), placed(live, *to_mat(*at))), .2)
 
     def test_a_person_keeps_goes_back_and_cancels(self):
         capture = self.record(list(LANDMARKS))

@@ -75,11 +75,11 @@ class Depth(SystemTest):
 
 class Analyse(SystemTest):
     def test_layers_and_the_half_space_differ(self):
-        """A thumb's print on a table in kPa: layered tissue hands more down than a half-space, and each says what it is."""
+        """A thumb's print beside the spine on a table in kPa: layered tissue hands more down than a half-space, and each says what it is."""
         table, answers = self.path("t.csv"), {}
         cells = ["0"] * 400
         for row in range(8, 12):
-            for col in range(8, 12):
+            for col in range(14, 18):
                 cells[row * 20 + col] = "40"
         with open(table, "w", encoding="utf-8") as file:
             file.write("# palmar-frames rows=20 cols=20 pitch_mm=5 unit=kPa\n")
