@@ -10,6 +10,7 @@
 #include "app/cli/calibrate.hpp"
 #include "app/cli/checks.hpp"
 #include "app/cli/commands.hpp"
+#include "app/cli/find_mat.hpp"
 #include "app/cli/press_list.hpp"
 #include "app/cli/procedure_console.hpp"
 #include "app/cli/procedure_listener.hpp"
@@ -162,7 +163,10 @@ void print_words(const calibration::BodyFit& fit, const calibration::ErrorMap& e
       fit.fre_mm, errors.mean_mm, errors.largest_mm);
 }
 
-Status calibrate(const BodyWords& words) {
+Status calibrate(BodyWords words) {
+  if (!words.listed() && words.input.empty()) {
+    if (Status taken = take_attached_mat(words.mat, words.port); !taken) return taken;
+  }
   const auto place = load_body_place(words);
   if (!place) return place.error();
   const int sources = static_cast<int>(words.listed()) + !words.port.empty() + !words.input.empty();
@@ -197,7 +201,8 @@ void add_calibrate_body(CLI::App& calibrate_command, int& status) {
   CLI::App* command = calibrate_command.add_subcommand(
       "body", "Where the mat lies on the mannequin: press landmarks, keep the fit as a placement");
   auto words = std::make_shared<BodyWords>();
-  command->add_option("--mat", words->mat, "Mat that lies there: an id of `palmar mats`, or a TOML file")
+  command
+      ->add_option("--mat", words->mat, "Mat that lies there: an id of `palmar mats`, a TOML file, or auto")
       ->required();
   command->add_option("--mannequin", words->mannequin, "Mannequin that lies there")->capture_default_str();
   command->add_option(

@@ -15,6 +15,7 @@
 #include "app/cli/calibration_option.hpp"
 #include "app/cli/checks.hpp"
 #include "app/cli/commands.hpp"
+#include "app/cli/find_mat.hpp"
 #include "app/cli/procedure_listener.hpp"
 #include "app/exchange/calibration_file.hpp"
 #include "app/library/mats.hpp"
@@ -206,7 +207,10 @@ Status check_verified(const calibration::FitReport& report, const CalibrateMatWo
                   : "verify with lighter weights or on a broader tool, or leave --verify out");
 }
 
-Status calibrate(const CalibrateMatWords& words) {
+Status calibrate(CalibrateMatWords words) {
+  if (words.inputs.empty()) {
+    if (Status taken = take_attached_mat(words.mat, words.port); !taken) return taken;
+  }
   if (Status checked = check_words(words); !checked) return checked;
   const auto assets = library::find_assets();
   if (!assets) return assets.error();
@@ -342,7 +346,8 @@ void add_calibrate_mat(CLI::App& calibrate_command, int& status) {
   CLI::App* command = calibrate_command.add_subcommand(
       "mat", "Newtons from one individual mat: even loads on a bench, or known weights rolled over it");
   auto words = std::make_shared<CalibrateMatWords>();
-  command->add_option("--mat", words->mat, "Mat that is attached: an id of `palmar mats`, or a TOML file")
+  command
+      ->add_option("--mat", words->mat, "Mat that is attached: an id of `palmar mats`, a TOML file, or auto")
       ->required();
   command
       ->add_option(

@@ -273,11 +273,8 @@ Status write_picture(const library::Path& assets, const HealthReport& report, co
 }
 
 Result<int> check(Words words) {
-  if (words.mat == "auto" && words.input.empty()) {
-    const auto found = find_attached_mat(words.port.empty() ? std::nullopt : std::optional(words.port));
-    if (!found) return found.error();
-    words.mat = found->id;
-    words.port = found->port;
+  if (words.input.empty()) {
+    if (Status taken = take_attached_mat(words.mat, words.port); !taken) return taken.error();
   }
   if (words.port.empty() == words.input.empty()) {
     return bad_input("no_frames", "one source of frames is wanted", "",

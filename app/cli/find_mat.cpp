@@ -55,4 +55,13 @@ std::string ask_serial(const std::string& port, const MatDescription& mat) {
   return found ? found->serial : std::string();
 }
 
+Status take_attached_mat(std::string& mat, std::string& port) {
+  if (mat != "auto") return {};
+  const auto found = find_attached_mat(port.empty() ? std::nullopt : std::optional(port));
+  if (!found) return found.error();
+  mat = found->id;
+  port = found->port;
+  return {};
+}
+
 }  // namespace palmar::cli

@@ -26,6 +26,10 @@ Result<AttachedMat> find_attached_mat(
     const std::optional<std::string>& port,
     const std::function<bool(const std::string& line)>& tell = say_what_is_tried);
 
+/// Where `mat` is "auto", puts the attached mat's id there and its port in `port`, which may name the only one to try. Errors: those of
+/// find_attached_mat.
+Status take_attached_mat(std::string& mat, std::string& port);
+
 /// What the mat on that port says its serial number is; empty where its protocol has none, or nothing answers. Up to two seconds.
 std::string ask_serial(const std::string& port, const MatDescription& mat);
 

@@ -35,6 +35,14 @@ class FindMat(SystemTest):
         self.assertIn("serial number EMULATED-1", err)
         self.assertTrue(os.path.exists(summary))
 
+    def test_calibrations_find_the_mat_as_well(self):
+        with Server("emulate", "--mat", "palmar-open-48x48", "--tcp", "0", "--scenario", "mixed", "--loop", "--serial", "B2") as mat:
+            code, _, err = run("calibrate", "mat", "--mat", "auto", "--port", mat.address, "--serial", "A17", "--weights", "4kg,12kg,30kg", "--yes",
+                               "--out", self.path("a17.json"))
+        self.assertEqual(code, 2, err)
+        self.assertIn("found Palmar open mat 48x48", err)
+        self.assertIn("has the serial number B2", err)
+
     def test_an_uncalibrated_mat_is_found_and_refused(self):
         with Server("emulate", "--mat", "wiresens-16x16", "--pty", "--scenario", "mixed", "--loop") as mat:
             code, _, err = run("station", "--mat", "auto", "--port", mat.address, "--headless", "--for", "1")
