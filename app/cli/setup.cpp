@@ -1,5 +1,8 @@
 #include "app/cli/setup.hpp"
 
+#include <filesystem>
+#include <system_error>
+
 #include "app/exchange/placement_file.hpp"
 #include "app/library/anatomy.hpp"
 #include "app/library/lessons.hpp"
@@ -83,8 +86,11 @@ station::WatchedFiles Setup::watched_files() const {
   }
   const std::string& id = placement.mannequin;
   if (const auto file = library::find_asset(assets, "anatomy/mannequins", "mannequin", id)) {
-    files.mannequin = *file;
-    files.check_mannequin = [folder = assets, id]() -> Status {
+    files.body.push_back(*file);
+    std::error_code gone;
+    for (const auto& entry : std::filesystem::directory_iterator(assets / "anatomy", gone))
+      if (entry.path().extension() == ".csv") files.body.push_back(entry.path());
+    files.check_body = [folder = assets, id]() -> Status {
       const auto read = library::load_atlas(folder, id);
       return read ? Status() : Status(read.error());
     };

@@ -6,8 +6,9 @@
 namespace palmar::station {
 
 FileWatcher::FileWatcher(WatchedFiles files, FaultSink fault)
-    : files_(std::move(files)), tissue_(stamp(files_.tissue)), mannequin_(stamp(files_.mannequin)) {
-  if (files_.tissue.empty() && files_.mannequin.empty()) return;
+    : files_(std::move(files)), tissue_(stamp(files_.tissue)) {
+  if (files_.tissue.empty() && files_.body.empty()) return;
+  for (const auto& file : files_.body) body_.push_back(stamp(file));
   thread_ = named_thread("files", [this] { run(); }, std::move(fault));
 }
 
@@ -55,46 +56,38 @@ void FileWatcher::look() {
     tissue_ = now;
     read_tissue();
   }
-  if (const Stamp now = stamp(files_.mannequin); now != mannequin_) {
-    mannequin_ = now;
-    read_mannequin();
+  bool changed = false;
+  for (std::size_t i = 0; i < body_.size(); ++i) {
+    const Stamp now = stamp(files_.body[i]);
+    if (now == body_[i]) continue;
+    body_[i] = now;
+    waits_ = files_.body[i].filename().string();
+    changed = true;
   }
+  if (changed) read_body();
 }
-
-namespace {
-
-FileNotice notice_of(const std::string& tissue_refused, const std::string& mannequin_refused,
-                     const std::string& waits) {
-  FileNotice notice;
-  notice.refused = tissue_refused;
-  if (!mannequin_refused.empty()) notice.refused += (notice.refused.empty() ? "" : "; ") + mannequin_refused;
-  notice.waits = waits;
-  return notice;
-}
-
-}  // namespace
 
 void FileWatcher::read_tissue() {
   auto model = files_.load_tissue();
   tissue_refused_ = model ? "" : model.error().message() + "; the tissue that was good goes on";
-  std::lock_guard lock(mutex_);
-  News news{model ? *model : nullptr, {}};
-  // A good one that nobody has taken yet goes on waiting where the next is refused.
-  if (!news.tissue && news_) news.tissue = std::move(news_->tissue);
-  news.notice = notice_of(tissue_refused_, mannequin_refused_,
-                          mannequin_waits_ ? files_.mannequin.filename().string() : "");
-  news_ = std::move(news);
+  tell(model ? *model : nullptr);
 }
 
-void FileWatcher::read_mannequin() {
-  const Status good = files_.check_mannequin();
-  mannequin_refused_ = good ? "" : good.error().message() + "; the mannequin that was good goes on";
-  mannequin_waits_ = good.ok();
+// The tables and the mannequin are good or wrong together.
+void FileWatcher::read_body() {
+  const Status good = files_.check_body();
+  body_refused_ = good ? "" : good.error().message() + "; the anatomy that was good goes on";
+  tell(nullptr);
+}
+
+void FileWatcher::tell(std::shared_ptr<const depth::DepthModel> tissue) {
+  News news{std::move(tissue), {}};
+  news.notice.refused = tissue_refused_;
+  if (!body_refused_.empty()) news.notice.refused += (tissue_refused_.empty() ? "" : "; ") + body_refused_;
+  if (body_refused_.empty()) news.notice.waits = waits_;
   std::lock_guard lock(mutex_);
-  News news;
-  if (news_) news.tissue = std::move(news_->tissue);
-  news.notice = notice_of(tissue_refused_, mannequin_refused_,
-                          mannequin_waits_ ? files_.mannequin.filename().string() : "");
+  // A good one that nobody has taken yet goes on waiting where the next is refused.
+  if (!news.tissue && news_) news.tissue = std::move(news_->tissue);
   news_ = std::move(news);
 }
 

@@ -1,4 +1,4 @@
-// The files of tissue and mannequin while the station runs: looked at every two seconds on a thread of its own. A file that is wrong is
+// The files of tissue, mannequin and anatomy while the station runs: looked at every two seconds on a thread of its own. A file that is wrong is
 // told of with line and reason until it is mended, and changes nothing.
 #pragma once
 
@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "app/station/snapshot.hpp"
 #include "app/station/threads.hpp"
@@ -20,9 +21,10 @@ namespace palmar::station {
 
 /// What is watched, and how it is read. An empty path: not watched.
 struct WatchedFiles {
-  std::filesystem::path tissue, mannequin;
+  std::filesystem::path tissue;
+  std::vector<std::filesystem::path> body;  ///< the mannequin's file and the tables of the anatomy
   std::function<Result<std::shared_ptr<const depth::DepthModel>>()> load_tissue;
-  std::function<Status()> check_mannequin;
+  std::function<Status()> check_body;
   std::chrono::milliseconds period{2000};
 };
 
@@ -53,12 +55,14 @@ class FileWatcher {
   void run();
   void look();
   void read_tissue();
-  void read_mannequin();
+  void read_body();
+  void tell(std::shared_ptr<const depth::DepthModel> tissue);
 
   WatchedFiles files_;
-  Stamp tissue_, mannequin_;
-  std::string tissue_refused_, mannequin_refused_;
-  bool mannequin_waits_ = false;
+  Stamp tissue_;
+  std::vector<Stamp> body_;
+  std::string tissue_refused_, body_refused_;
+  std::string waits_;  ///< the file of the body that was changed last, once all of them are good
 
   std::mutex mutex_;
   std::condition_variable wake_;

@@ -63,7 +63,7 @@ struct ForceHistory {
 /// Files that were changed while the station runs; empty when all is well.
 struct FileNotice {
   std::string refused;  ///< file, line and reason; what was good goes on until it is mended
-  std::string waits;    ///< name of a good mannequin file that holds from the next start
+  std::string waits;    ///< name of a good file of mannequin or anatomy that holds from the next start
   bool operator==(const FileNotice&) const = default;
 };
 
@@ -86,7 +86,7 @@ struct Snapshot {
       placement;  ///< taken over since the station began; null: the one it began with
   std::shared_ptr<const depth::DepthModel>
       depth;         ///< taken over since the station began; null: the one it began with
-  FileNotice files;  ///< what there is to say of tissue and mannequin
+  FileNotice files;  ///< what there is to say of tissue, mannequin and anatomy
   StationTime made{};
 };
 

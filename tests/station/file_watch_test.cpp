@@ -37,9 +37,9 @@ class FileWatchTest : public testing::Test {
     config.session.pipeline.depth = library::load_depth_model(folder_, "average").value();
     config.scenario = library::load_scenario(assets_, "strip_longissimus").value();
     config.files.tissue = tissue_;
-    config.files.mannequin = mannequin_;
+    config.files.body = {mannequin_, muscles_};
     config.files.load_tissue = [this] { return library::load_depth_model(folder_, "average"); };
-    config.files.check_mannequin = [this]() -> Status {
+    config.files.check_body = [this]() -> Status {
       const auto atlas = library::load_atlas(folder_);
       return atlas ? Status() : Status(atlas.error());
     };
@@ -64,7 +64,8 @@ class FileWatchTest : public testing::Test {
   const fs::path assets_ = library::find_assets().value();
   const fs::path folder_ = fs::path(testing::TempDir()) / ("file_watch_" + std::to_string(::getpid()));
   const fs::path tissue_ = folder_ / "tissues" / "average.toml",
-                 mannequin_ = folder_ / "anatomy" / "mannequins" / "adult.toml";
+                 mannequin_ = folder_ / "anatomy" / "mannequins" / "adult.toml",
+                 muscles_ = folder_ / "anatomy" / "muscles.csv";
   std::unique_ptr<Station> station_;
 };
 
@@ -104,6 +105,20 @@ TEST_F(FileWatchTest, AMannequinHoldsFromTheNextStartAndABrokenOneIsToldOf) {
   edit(mannequin_, "nickname = \"back\"\n", "");
   ASSERT_TRUE(eventually([&] { return refused().empty(); }));
   EXPECT_EQ(station_->newest().depth, nullptr);
+}
+
+TEST_F(FileWatchTest, ABrokenTableOfTheAnatomyIsToldOfAndTheMannequinStaysBroken) {
+  edit(muscles_, "0,-110;25,-110;70,-20", "25,-110;0,-110;70,-20");  // the outline crosses itself
+  ASSERT_TRUE(eventually([&] { return !refused().empty(); }));
+  EXPECT_NE(refused().find("muscles.csv"), std::string::npos) << refused();
+  EXPECT_NE(refused().find("the anatomy that was good goes on"), std::string::npos) << refused();
+  const auto frames = station_->newest().mat.frames;
+  edit(mannequin_, "name = \"", "name = \"Our ");
+  ASSERT_TRUE(eventually([&] { return station_->newest().mat.frames > frames + 100; }));
+  EXPECT_FALSE(refused().empty()) << "the table is still wrong";
+  edit(muscles_, "25,-110;0,-110;70,-20", "0,-110;25,-110;70,-20");
+  ASSERT_TRUE(eventually([&] { return refused().empty(); }));
+  EXPECT_EQ(station_->newest().files.waits, "muscles.csv");
 }
 
 TEST_F(FileWatchTest, ATissueThatIsGoneIsToldOf) {
