@@ -104,6 +104,17 @@ depth::MuscleDepth read_muscle_depth(TomlTable& root) {
   return depth::MuscleDepth::middle;
 }
 
+/// Muscles and regions refer to stacks by their ids.
+void check_ids(const depth::Tissue& tissue, std::vector<TomlTable>& rows) {
+  std::set<std::string> seen;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (seen.insert(tissue.stacks[i].id).second) continue;
+    rows[i].mistake("id", "duplicate_id", "the stack " + tissue.stacks[i].id + " is there twice", "",
+                    "give each stack an id of its own");
+    return;
+  }
+}
+
 /// All stacks have the layers of the first, so that they can be blended and drawn as one.
 void check_layers(const depth::Tissue& tissue, std::vector<TomlTable>& rows) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -150,6 +161,7 @@ Result<depth::Tissue> load_tissue(const Path& assets, const std::string& id_or_f
   std::vector<TomlTable> rows = root->tables("stack");
   for (TomlTable& row : rows) tissue.stacks.push_back(read_stack(row, tissue.stacks.empty(), *muscles));
   if (rows.empty()) root->mistake({}, "missing_key", "no [[stack]]", "a tissue has layers", "add one");
+  if (!root->mistaken()) check_ids(tissue, rows);
   if (!root->mistaken()) check_layers(tissue, rows);
   if (const Status status = root->finish(); !status) return status.error();
   return tissue;

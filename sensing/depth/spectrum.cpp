@@ -119,10 +119,10 @@ Status check_stack(const Stack& stack) {
   for (const Layer& layer : stack.layers) {
     if (!std::isfinite(layer.thickness_mm) || layer.thickness_mm <= 0) {
       return wrong("a thickness of " + std::to_string(layer.thickness_mm) + " mm",
-                   "give thicknesses above 0 mm");
+                   "give finite thicknesses above 0 mm");
     }
     if (!std::isfinite(layer.modulus_kPa) || layer.modulus_kPa <= 0) {
-      return wrong("a modulus of " + std::to_string(layer.modulus_kPa) + " kPa", "give moduli above 0 kPa");
+      return wrong("a modulus of " + std::to_string(layer.modulus_kPa) + " kPa", "give finite moduli above 0 kPa; bone is --base rigid");
     }
   }
   const auto softer = [](const Layer& a, const Layer& b) { return a.modulus_kPa < b.modulus_kPa; };

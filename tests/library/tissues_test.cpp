@@ -86,6 +86,7 @@ TEST(Tissues, WhatIsWrongIsNamedWithItsLine) {
       {"outline = [[4, -20], [45, -20]", "outline = [[45, -20], [4, -20]", "crossed_outline"},
       {"id = \"fat\"", "id = \"water\"", "unlike_layers"},
       {"blend_mm = 15", "blend_mm = 0", "out_of_range"},
+      {"id = \"spine\"", "id = \"paraspinal\"", "duplicate_id"},
       {"id = \"quad_lumb\"", "id = \"quad_lumbar\"", "unknown_muscle"},
       {"top_mm = [48, 58, 68]", "top_mm = [48, 58]", "range_upside_down"},
       {"top_mm = [48, 58, 68]", "top_mm = [0, 58, 68]", "out_of_range"},
