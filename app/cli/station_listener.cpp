@@ -9,29 +9,10 @@
 namespace palmar::cli {
 namespace {
 
-using screens::ButtonUse;
 using station::Sound;
 
 double now_s() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-const char* key_of(ButtonUse use, bool screen) {
-  switch (use) {
-    case ButtonUse::main:
-      return "Enter";
-    case ButtonUse::second:
-      return "2";
-    case ButtonUse::third:
-      return "3";
-    case ButtonUse::again:
-      return "R";
-    case ButtonUse::back:
-      return screen ? "left" : "B";
-    case ButtonUse::skip:
-      return screen ? "right" : "S";
-  }
-  return "";
 }
 
 }  // namespace
@@ -59,7 +40,8 @@ ears::Page setup_page(const station::Snapshot& snapshot, const std::string& mat_
     if (!setup.entry->unit.empty()) page.choices += " in " + setup.entry->unit;
   }
   for (const screens::SetupButton& button : screens::setup_buttons(snapshot))
-    page.choices += std::string(page.choices.empty() ? "" : ". ") + key_of(button.use, screen) + ": " +
+    page.choices += std::string(page.choices.empty() ? "" : ". ") +
+                    (screen ? key_of(button.use).said : key_of(button.use).typed) + ": " +
                     phrases(button.phrase);
   page.ready = setup.stage == station::SetupStage::ready && setup.calibrated;
   return page;

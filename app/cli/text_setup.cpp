@@ -22,24 +22,6 @@ void say(const std::string& line) {
   std::fflush(stdout);
 }
 
-const char* key_of(ButtonUse use) {
-  switch (use) {
-    case ButtonUse::main:
-      return "Enter";
-    case ButtonUse::second:
-      return "2";
-    case ButtonUse::third:
-      return "3";
-    case ButtonUse::again:
-      return "r";
-    case ButtonUse::back:
-      return "b";
-    case ButtonUse::skip:
-      return "s";
-  }
-  return "";
-}
-
 std::optional<ButtonUse> use_of(const std::string& line) {
   if (line.empty() || line == "1" || line == "y") return ButtonUse::main;
   if (line == "2") return ButtonUse::second;
@@ -112,7 +94,8 @@ void TextSetup::look(const station::Snapshot& snapshot) {
   notes_ = notes;
   std::string keys;
   for (const screens::SetupButton& button : screens::setup_buttons(snapshot))
-    keys += fmt::format("{}{}: {}", keys.empty() ? "" : ", ", key_of(button.use), phrases_(button.phrase));
+    keys +=
+        fmt::format("{}{}: {}", keys.empty() ? "" : ", ", key_of(button.use).typed, phrases_(button.phrase));
   if (setup.entry)
     keys = fmt::format("type: {}{}, {}", setup.entry->label,
                        setup.entry->unit.empty() ? "" : " in " + setup.entry->unit, keys);

@@ -34,24 +34,6 @@ bool brought(const station::SetupView& setup, SetupStage stage) {
   return true;
 }
 
-const char* key_words(ButtonUse use) {
-  switch (use) {
-    case ButtonUse::main:
-      return "Enter";
-    case ButtonUse::second:
-      return "2";
-    case ButtonUse::third:
-      return "3";
-    case ButtonUse::again:
-      return "R";
-    case ButtonUse::back:
-      return "←";
-    case ButtonUse::skip:
-      return "→";
-  }
-  return "";
-}
-
 bool wide(const SetupButton& button) {
   return button.use == ButtonUse::main || button.use == ButtonUse::second || button.use == ButtonUse::third;
 }
@@ -67,7 +49,7 @@ void draw_button(const Sheet& sheet, const Frame& frame, const SetupButton& butt
   }
   const Style key{Weight::regular, large ? 24.0 : 18.0, main ? theme.ground : theme.muted, Align::right};
   const double used =
-      sheet.text({rect.right() - 16 * k, rect.middle_y() + 8 * k}, key_words(button.use), key);
+      sheet.text({rect.right() - 16 * k, rect.middle_y() + 8 * k}, key_of(button.use).shown, key);
   sheet.text_within({rect.x + 20 * k, rect.middle_y() + (large ? 12 : 9) * k}, frame.phrases(button.phrase),
                     {Weight::semibold, large ? 34.0 : 24.0, main ? theme.ground : theme.text},
                     rect.w - used - 44 * k);

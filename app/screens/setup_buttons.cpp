@@ -80,6 +80,24 @@ void main_buttons(const station::Snapshot& snapshot, std::vector<SetupButton>& b
 
 }  // namespace
 
+ButtonKey key_of(ButtonUse use) {
+  switch (use) {
+    case ButtonUse::main:
+      return {"Enter", "Enter", "Enter"};
+    case ButtonUse::second:
+      return {"2", "2", "2"};
+    case ButtonUse::third:
+      return {"3", "3", "3"};
+    case ButtonUse::again:
+      return {"R", "R", "r"};
+    case ButtonUse::back:
+      return {"←", "left", "b"};
+    case ButtonUse::skip:
+      return {"→", "right", "s"};
+  }
+  return {"", "", ""};
+}
+
 std::vector<SetupButton> setup_buttons(const station::Snapshot& snapshot) {
   const station::SetupView& setup = snapshot.setup;
   std::vector<SetupButton> buttons;

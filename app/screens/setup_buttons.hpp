@@ -19,6 +19,12 @@ enum class ButtonUse : unsigned char {
   skip     ///< arrow right
 };
 
+/// Its key as the window shows it, as it is said of the window, and as it is typed at a terminal.
+struct ButtonKey {
+  const char *shown, *said, *typed;
+};
+ButtonKey key_of(ButtonUse use);
+
 struct SetupButton {
   ButtonUse use = ButtonUse::main;
   std::string_view phrase;  ///< key of its words
