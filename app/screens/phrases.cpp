@@ -260,6 +260,7 @@ constexpr Entry english[] = {
     {"tissue", "tissue"},
     {"slice", "SLICE (modelled) · lines in kPa"},
     {"slice_across", "X: across the body"},
+    {"slice_floor", "bone in the model"},
     {"slice_along", "X: along the fibres"},
     {"debrief_title", "Looking back"},
     {"hands_on", "hands on"},

@@ -40,6 +40,8 @@ struct SliceAnatomy {
   std::vector<SliceShape> bones;   ///< under the muscles
   std::vector<SliceShape> arches;  ///< of vertebrae, which stand between the muscles: painted over them
   std::vector<SliceName> names;    ///< of bones
+  /// Where the model ends in bone and no bone of the picture lies: mm below the skin, a value a column, negative elsewhere.
+  std::vector<float> floor_mm;
 };
 
 /// Where the plane crosses an outline, s in mm, from .. to.

@@ -1,4 +1,6 @@
 // Bones other than the spine in a slice: in the place and the width that their outlines have, thick as common teaching has them.
+#include <algorithm>
+#include <cmath>
 #include <functional>
 
 #include "app/screens/slice_ground.hpp"
@@ -12,6 +14,8 @@ using Matter = SliceShape::Matter;
 constexpr double rib_mm = 8, blade_mm = 4.5, ilium_mm = 11, shaft_mm = 27;
 // Between the blade and the ribs under it, and from the skin's side of a bone to its spongy part.
 constexpr double under_blade_mm = 15, cortex_mm = 1.8;
+// Between two ribs that lie side by side, the shortest that is drawn, and how far one bows, of its length.
+constexpr double rib_gap_mm = 4, least_rib_mm = 7, rib_bow = 0.06;
 // From the crest inwards the bone of the pelvis sinks under the gluteals, over so much.
 constexpr double crest_mm = 40;
 
@@ -106,29 +110,62 @@ void add_scapula(const Atlas& atlas, const SliceGround& ground, const char* side
   }
 }
 
-void add_ribs(const Atlas& atlas, const SliceGround& ground, std::span<const Crossing> blades,
-              SliceAnatomy& out) {
-  const auto top = [&](double s) { return rib_y(ground, blades, s); };
-  std::vector<Crossing> cut;
+// From one end to the other, a little out towards the skin, as a rib runs round the chest.
+std::function<double(double)> bowed(const Crossing& part, double from_y, double to_y, double out_mm) {
+  return [=](double s) {
+    const double t = (s - part.from_mm) / std::max(part.to_mm - part.from_mm, 1e-6);
+    return from_y + (to_y - from_y) * t - out_mm * 4 * t * (1 - t);
+  };
+}
+
+struct Rib {
+  const Bone* bone;
+  Crossing part;
+  double from_y, to_y;  // of its upper side
+};
+
+// Where the outlines of two ribs lie over each other, each gives way, so that both are seen.
+std::vector<Rib> ribs_in(const Atlas& atlas, const SliceGround& ground, std::span<const Crossing> blades) {
+  std::vector<Rib> ribs;
   for (const Bone& one : atlas.bones) {
     if (one.kind != "rib") continue;
     for (const Crossing& part : crossings(one.outline, ground.plane())) {
-      if (!in_view(ground, part)) continue;
-      cut.push_back(part);
-      add_strip(out.bones, part, rib_mm, top);
-      name(ground, one.name, part, [&](double s) { return top(s) + rib_mm / 2; }, out);
+      if (in_view(ground, part)) ribs.push_back({&one, part, 0, 0});
     }
   }
+  const auto length = [](const Rib& rib) { return rib.part.to_mm - rib.part.from_mm; };
+  std::sort(ribs.begin(), ribs.end(),
+            [](const Rib& a, const Rib& b) { return a.part.from_mm < b.part.from_mm; });
+  for (std::size_t i = 0; i + 1 < ribs.size(); ++i) {
+    Crossing &a = ribs[i].part, &b = ribs[i + 1].part;
+    const double over = a.to_mm + rib_gap_mm - b.from_mm;
+    if (over <= 0) continue;
+    a.to_mm -= over / 2, b.from_mm += over / 2;
+  }
+  std::erase_if(ribs, [&](const Rib& rib) { return length(rib) < least_rib_mm; });
+  for (Rib& rib : ribs) {
+    rib.from_y = rib_y(ground, blades, rib.part.from_mm), rib.to_y = rib_y(ground, blades, rib.part.to_mm);
+  }
+  return ribs;
+}
+
+void add_ribs(const Atlas& atlas, const SliceGround& ground, std::span<const Crossing> blades,
+              SliceAnatomy& out) {
+  const std::vector<Rib> ribs = ribs_in(atlas, ground, blades);
+  for (const Rib& rib : ribs) {
+    const auto top = bowed(rib.part, rib.from_y, rib.to_y, rib_bow * (rib.part.to_mm - rib.part.from_mm));
+    add_strip(out.bones, rib.part, rib_mm, top);
+    name(ground, rib.bone->name, rib.part, [&](double s) { return top(s) + rib_mm / 2; }, out);
+  }
   // Between ribs that are not far from each other lie the muscles of the wall of the chest.
-  std::sort(cut.begin(), cut.end(),
-            [](const Crossing& a, const Crossing& b) { return a.from_mm < b.from_mm; });
-  for (std::size_t i = 0; i + 1 < cut.size(); ++i) {
-    const Crossing gap{cut[i].to_mm - 3, cut[i + 1].from_mm + 3};
+  for (std::size_t i = 0; i + 1 < ribs.size(); ++i) {
+    const Crossing gap{ribs[i].part.to_mm - 3, ribs[i + 1].part.from_mm + 3};
     const double u0 = ground.place(gap.from_mm).u_mm, u1 = ground.place(gap.to_mm).u_mm;
     const bool over_spine = u0 * u1 <= 0;
     if (gap.to_mm - gap.from_mm < 1 || gap.to_mm - gap.from_mm > 70 || over_spine) continue;
-    out.beyond.push_back(
-        strip(Matter::beyond, gap, rib_mm * 0.7, [&](double s) { return top(s) + 0.15 * rib_mm; }));
+    out.beyond.push_back(strip(Matter::beyond, gap, rib_mm * 0.7,
+                               bowed(gap, ribs[i].to_y + 0.15 * rib_mm, ribs[i + 1].from_y + 0.15 * rib_mm,
+                                     rib_bow * (gap.to_mm - gap.from_mm))));
   }
 }
 

@@ -261,6 +261,17 @@ void draw_shapes(const Cut& cut, const std::vector<SliceShape>& shapes) {
   }
 }
 
+void draw_floor(const Cut& cut) {
+  const std::vector<float>& floor = cut.picture.anatomy.floor_mm;
+  const Colour colour = mix(cut.sheet.theme().cut_bone, cut.sheet.theme().cut_flesh, 0.25).faded(0.7);
+  for (const ColumnRun& run : runs(floor)) {
+    // Dashes: it is no bone that anyone could see there.
+    for (int from = run.from; from < run.to; from += 4)
+      cut.sheet.polyline(depth_line(cut, floor, from, std::min(from + 2, run.to)), colour,
+                         1.5 * cut.sheet.k());
+  }
+}
+
 void draw_lines(const Cut& cut) {
   const double k = cut.sheet.k();
   for (const StressLines& level : cut.picture.lines) {
@@ -269,7 +280,8 @@ void draw_lines(const Cut& cut) {
     for (const Contour& line : level.lines) {
       if (line.size() < least_points) continue;
       const std::vector<Point> points = drawn_line(cut, line);
-      cut.sheet.polyline(points, {0, 0, 0, 90}, 3.6 * k);
+      // The dark seam keeps it apart from fat as from flesh, whatever the theme's scale begins with.
+      cut.sheet.polyline(points, {0, 0, 0, 150}, 4 * k);
       cut.sheet.polyline(points, colour, 2 * k);
     }
   }
@@ -313,8 +325,9 @@ void draw_cut(const Cut& cut) {
   draw_shapes(cut, cut.picture.anatomy.beyond);
   draw_shapes(cut, cut.picture.anatomy.bones);
   draw_muscles(cut);
-  draw_shapes(cut, cut.picture.anatomy.arches);
+  draw_floor(cut);
   draw_lines(cut);
+  draw_shapes(cut, cut.picture.anatomy.arches);
 }
 
 // A hand is flesh: round where it leaves the skin.

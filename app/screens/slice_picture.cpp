@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numbers>
 
 #include "sensing/body/fibres.hpp"
@@ -15,30 +14,6 @@ const Contact* strongest(const Contacts& contacts) {
       std::max_element(contacts.list.begin(), contacts.list.end(),
                        [](const Contact& a, const Contact& b) { return a.force_N < b.force_N; });
   return found == contacts.list.end() ? nullptr : &*found;
-}
-
-// Depth of the bone under that column, mm; without bounds where there is none.
-double bone_mm(const depth::TissueProfile& profile, double column) {
-  if (profile.bone_mm.empty()) return std::numeric_limits<double>::infinity();
-  const auto last = static_cast<double>(profile.bone_mm.size() - 1);
-  const float depth = profile.bone_mm[static_cast<std::size_t>(std::clamp(std::round(column), 0.0, last))];
-  return depth < 0 ? std::numeric_limits<double>::infinity() : static_cast<double>(depth);
-}
-
-// What of the lines lies above the bone: within bone the model says nothing.
-std::vector<Contour> above_bone(const std::vector<Contour>& lines, const depth::SliceField& stress,
-                                const depth::TissueProfile& profile) {
-  std::vector<Contour> parts;
-  for (const Contour& line : lines) {
-    bool within = true;
-    for (const Point p : line) {
-      const bool bone = stress.depth_max_mm * (p.y + 0.5) / stress.rows > bone_mm(profile, p.x);
-      if (!bone && within) parts.emplace_back();
-      if (!bone) parts.back().push_back(p);
-      within = bone;
-    }
-  }
-  return parts;
 }
 
 }  // namespace
@@ -105,12 +80,9 @@ void make_slice(const Atlas& atlas, const depth::DepthModel& model, const depth:
   picture.stress.kPa.clear();
   if (!slicer || now.field.loaded.empty()) return;
   slicer->solve(now.field, plane, slice_columns, picture.stress);
-  for (const double level : slice_levels_kPa) {
-    if (level > picture.stress.peak_kPa) break;
-    const auto lines =
-        contours(picture.stress.kPa, picture.stress.columns, picture.stress.rows, static_cast<float>(level));
-    picture.lines.push_back({level, above_bone(lines, picture.stress, picture.profile)});
-  }
+  picture.lines =
+      stress_lines(picture.stress, model, depth_of_bone(picture.anatomy, picture.profile, picture.height_mm),
+                   slice_levels_kPa);
 }
 
 }  // namespace palmar::screens

@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
-#include "app/screens/contours.hpp"
 #include "app/screens/slice_anatomy.hpp"
+#include "app/screens/slice_lines.hpp"
 #include "sensing/body/atlas.hpp"
 #include "sensing/depth/slice.hpp"
 #include "sensing/model/observation.hpp"
@@ -19,12 +19,6 @@ struct SliceHand {
   double lo_mm = 0, hi_mm = 0;  ///< along the plane, from its centre
   double force_N = 0;
   std::uint32_t contact = 0;
-};
-
-/// Lines of equal stress.
-struct StressLines {
-  double kPa = 0;
-  std::vector<Contour> lines;  ///< x in columns, y in rows of the slice
 };
 
 struct SlicePicture {

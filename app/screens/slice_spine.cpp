@@ -13,6 +13,8 @@ using Matter = SliceShape::Matter;
 constexpr double reference_mm = 500;  // C7 to PSIS of the back that the sizes are for
 // From the laminae to the middle of the canal, and to the back of the bodies, mm.
 constexpr double canal_mm = 10, to_body_mm = 19;
+// Half the width of the canal where all levels have it; spinous processes down to there are those of the chest, mm from C7.
+constexpr double canal_half_mm = 8, chest_to_mm = 290;
 constexpr double disc_level_mm = 4;  // of the end of a body that counts as disc
 
 struct Sizes {
@@ -104,8 +106,10 @@ void add_body(const Level& at, SliceAnatomy& out) {
         matter, at.s0, at.stretch, -half, half, [=](double x) { return middle - round(x) + dent(x); },
         [=](double x) { return middle + round(x); });
   };
-  out.beyond.push_back(body(at.disc ? Matter::disc : Matter::bone, 0));
-  out.beyond.push_back(at.disc ? body(Matter::nerve, 0.42 * h / 2 + 3) : body(Matter::spongy, 2.2));
+  // One bone with its arch; a disc lies before it.
+  auto& list = at.disc ? out.beyond : out.arches;
+  list.push_back(body(at.disc ? Matter::disc : Matter::bone, 0));
+  list.push_back(at.disc ? body(Matter::nerve, 0.42 * h / 2 + 3) : body(Matter::spongy, 2.2));
   const std::string name = at.bone.name;
   if (!at.disc) out.names.push_back({name, {at.s0, middle}, 2 * w * at.stretch});
 }
@@ -114,11 +118,18 @@ void add_arch(const Level& at, SliceAnatomy& out) {
   const double c = at.size.canal_half_w, y = at.lamina_y, q = at.stretch;
   auto& bones = out.arches;
   if (!at.disc) {
+    // Pedicles: narrow in the middle, wide where they meet the body.
+    const double root = y + to_body_mm + 3.5, outside = c + 5,
+                 flare = std::clamp(at.size.body_half_w - 4 - outside, 0.5, 4.5);
     for (const double side : {-1.0, 1.0}) {
-      const double a = side * (c - 1.5), b = side * (c + 6.5);
+      const double a = side * (c - 1.5), b = side * (outside + flare);
       bones.push_back(curve(
-          Matter::bone, at.s0, q, std::min(a, b), std::max(a, b), [=](double) { return y + 1; },
-          [=](double) { return y + to_body_mm + 5; }));
+          Matter::bone, at.s0, q, std::min(a, b), std::max(a, b),
+          [=](double x) {
+            const double t = std::clamp((std::abs(x) - outside) / flare, 0.0, 1.0);
+            return t <= 0 ? y + 3 : root - 2 * flare * (1 - t) * (1 - t);
+          },
+          [=](double x) { return root + 1.5 - 0.5 * std::max(0.0, std::abs(x) - c); }));
     }
   }
   // Transverse processes, thinner and rounder towards their tips.
@@ -219,8 +230,43 @@ void add_level(const Atlas& atlas, const SliceGround& ground, SliceAnatomy& out)
   out.names.push_back({"Psoas major", {s0 + (at.size.body_half_w + wide * 0.9) * at.stretch, y}, 1.6 * wide});
 }
 
+// A spinous process along the spine: a blade that slants towards the feet, more so in the chest.
+void add_fin(const SliceGround& ground, double s, double half, double base, SliceAnatomy& out) {
+  const double feet = ground.sine() < 0 ? -1 : 1, tip = ground.y(s, ground.fat(s) + 1.5),
+               root = std::max(base, tip + 24) + 4, thick = ground.place(s).v_mm < chest_to_mm ? 10 : 17;
+  const auto share = [=](double x) { return (feet * x / half + 1) / 2; };  // 0 at its end towards the head
+  const auto corner = [=](double x) {
+    const double in = half - std::abs(x), round = std::min(half, 5.0);
+    return in >= round ? 0.0 : round - std::sqrt(std::max(0.0, in * (2 * round - in)));
+  };
+  out.arches.push_back(curve(
+      Matter::bone, s, 1, -half, half,
+      [=](double x) {
+        const double t = std::clamp(share(x) / 0.6, 0.0, 1.0);
+        return std::lerp(root - thick, tip, t * (2 - t)) + corner(x);
+      },
+      [=](double x) { return std::lerp(root, tip + thick, std::pow(share(x), 1.2)) - corner(x); }));
+}
+
+// The canal, with the cord in it, between the arches and the bodies.
+void add_canal_along(const SliceGround& ground, SliceAnatomy& out) {
+  const double end = ground.half_mm();
+  const auto strip = [&](Matter matter, double from, double to) {
+    const auto at = [&](double add) {
+      return [&ground, add](double s) { return ground.y(s, ground.base(s)) + add; };
+    };
+    return curve(matter, 0, 1, -end, end, at(from), at(to));
+  };
+  for (int column = 0; column < ground.columns(); ++column) {
+    if (std::abs(ground.place(ground.s_mm(column)).u_mm) > canal_half_mm) return;
+  }
+  out.beyond.push_back(strip(Matter::canal, 3, to_body_mm));
+  out.beyond.push_back(strip(Matter::nerve, canal_mm - 2, canal_mm + 5));
+}
+
 // Along the spine: bodies and discs under the laminae, or transverse processes beside them.
 void add_column(const Atlas& atlas, const SliceGround& ground, SliceAnatomy& out) {
+  add_canal_along(ground, out);
   for (const Bone& one : atlas.bones) {
     if (!vertebra(one) && one.kind != "spinous") continue;
     for (const Crossing& part : crossings(one.outline, ground.plane())) {
@@ -228,8 +274,7 @@ void add_column(const Atlas& atlas, const SliceGround& ground, SliceAnatomy& out
       const double s = (part.from_mm + part.to_mm) / 2, half = (part.to_mm - part.from_mm) / 2;
       const double u = std::abs(ground.place(s).u_mm), base = ground.y(s, ground.base(s));
       if (one.kind == "spinous") {
-        const double tip = ground.y(s, ground.fat(s) + 1.5), root = std::max(base, tip + 24);
-        out.arches.push_back(rounded_shape(Matter::bone, {s, (tip + root) / 2}, half, (root - tip) / 2, 3.5));
+        add_fin(ground, s, half, base, out);
         continue;
       }
       const Sizes size = sizes(one.name);

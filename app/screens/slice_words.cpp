@@ -15,6 +15,12 @@ constexpr double tick_mm = 10;
 // px of the sheet
 constexpr double letters = 12, line_height = 17, air = 5;
 constexpr std::size_t least_named_points = 12;
+// So far beside what it names a name may end; and in the row that is not its own.
+constexpr double farthest_name = 70, farther_name = 22;
+// Points of a line between its end and its value; px of the sheet between two values of the same stress.
+constexpr std::ptrdiff_t value_off_end = 4;
+constexpr double value_apart = 60;
+constexpr Colour white{255, 255, 255, 255};
 
 enum class Lane : unsigned char { inside, above, below };
 
@@ -24,6 +30,7 @@ struct Label {
   double room_w = 0, room_h = 0;
   Lane lane = Lane::below;
   bool strong = false;
+  bool moves = false;          // may stand in the other row
   int rank = 0;                // less is more important
   double left = 0, width = 0;  // once it is placed
 };
@@ -65,8 +72,27 @@ void add_muscle(const Cut& cut, const SliceAnatomy::Belly& belly, const ColumnRu
   label.room_w = 0.95 * (cut.x(cut.s_mm(run.to)) - cut.x(cut.s_mm(run.from)));
   label.room_h = static_cast<double>(thickest) * cut.px_per_mm;
   label.lane = static_cast<double>(belly.top_mm[i]) < 22 ? Lane::above : Lane::below;
-  label.strong = aim;
+  label.strong = aim, label.moves = true;
   label.rank = aim ? 0 : 10 - static_cast<int>(std::min(thickest, 9.0f));
+  out.push_back(std::move(label));
+}
+
+// In the longest of its parts.
+void add_floor(const Cut& cut, std::vector<Label>& out) {
+  const std::vector<float>& floor = cut.picture.anatomy.floor_mm;
+  ColumnRun longest{0, 0};
+  for (ColumnRun run : runs(floor)) {
+    while (run.from < run.to && cut.x(cut.s_mm(run.from)) < cut.place.x + 6) ++run.from;
+    while (run.to > run.from && cut.x(cut.s_mm(run.to)) > cut.place.right() - 6) --run.to;
+    if (run.to - run.from > longest.to - longest.from) longest = run;
+  }
+  if (longest.to - longest.from < 6) return;
+  const int middle = (longest.from + longest.to) / 2;
+  Label label;
+  label.words = cut.frame.phrases("slice_floor");
+  label.at = cut.at(middle, static_cast<double>(floor[static_cast<std::size_t>(middle)]));
+  if (label.at.y > cut.place.bottom() - 20 * cut.sheet.k()) return;
+  label.rank = 4;
   out.push_back(std::move(label));
 }
 
@@ -89,6 +115,7 @@ std::vector<Label> labels(const Cut& cut) {
     label.rank = 8;
     out.push_back(std::move(label));
   }
+  add_floor(cut, out);
   const auto& layers = cut.picture.profile.boundaries;
   double from = 0;
   for (std::size_t i = 0; i + 1 < layers.size(); ++i) {
@@ -176,29 +203,91 @@ void draw_led(const Cut& cut, const Label& label, double y, bool above, std::vec
   taken.push_back({label.at.x - 5 * k, label.at.y - 5 * k, 10 * k, 10 * k});
 }
 
-// Above the skin, to both sides of the hands; below, along the lower side.
+// A row of labels between two sides of the picture.
+struct Strip {
+  double from, to, gap;
+  std::vector<Label> list = {};
+
+  // Does the label have room beside those that are there?
+  bool takes(const Label& label) const {
+    double sum = label.width;
+    for (const Label& other : list) sum += other.width + gap;
+    return sum <= to - from;
+  }
+  double away(double x) const { return std::max({from - x, x - to, 0.0}); }
+};
+
+// Above the skin beside the hands.
+std::vector<Strip> strips_above(const Cut& cut, double gap) {
+  const double k = cut.sheet.k();
+  std::vector<Strip> strips{{cut.place.x + air * k, cut.place.right() - air * k, gap}};
+  for (const SliceHand& hand : cut.picture.hands) {
+    const double end = strips.back().to;
+    strips.back().to = cut.x(hand.lo_mm) - 6 * k;
+    strips.push_back({cut.x(hand.hi_mm) + 6 * k, end, gap});
+  }
+  return strips;
+}
+
+// Adds it where no name of the row then stands further beside what it names.
+bool add_near(Strip& strip, const Label& label, double most) {
+  if (!strip.takes(label)) return false;
+  strip.list.push_back(label);
+  for (const Label& one : lined_up(strip.list, strip.from, strip.to, strip.gap)) {
+    if (std::abs(one.left + one.width / 2 - one.at.x) <= most + one.width / 2) continue;
+    strip.list.pop_back();
+    return false;
+  }
+  return true;
+}
+
+// Above the skin, beside the hands; below, along the lower side. The most important first; then, where its row is full, a name goes into the
+// other, if it stands near what it names there.
 void write_led(const Cut& cut, const std::vector<Label>& list, std::vector<Rect>& taken) {
   const double k = cut.sheet.k(), gap = 9 * k;
-  double hand_from = cut.place.middle_x(), hand_to = hand_from;
-  if (!cut.picture.hands.empty()) {
-    hand_from = cut.x(cut.picture.hands.front().lo_mm) - 6 * k;
-    hand_to = cut.x(cut.picture.hands.back().hi_mm) + 6 * k;
-  }
-  std::vector<Label> left, right, below;
+  std::vector<Strip> above = strips_above(cut, gap);
+  Strip below{cut.place.x + air * k, cut.place.right() - air * k, gap};
+  const auto add_above = [&](const Label& label, double most) {
+    std::sort(above.begin(), above.end(),
+              [&](const Strip& a, const Strip& b) { return a.away(label.at.x) < b.away(label.at.x); });
+    return std::any_of(above.begin(), above.end(),
+                       [&](Strip& strip) { return add_near(strip, label, most); });
+  };
+  std::vector<Label> left;
   for (const Label& label : list) {
     if (label.lane == Lane::inside) continue;
-    (label.lane == Lane::below                ? below
-     : label.at.x < (hand_from + hand_to) / 2 ? left
-                                              : right)
-        .push_back(label);
+    const bool added = label.lane == Lane::below ? add_near(below, label, farthest_name * k)
+                                                 : add_above(label, farthest_name * k);
+    if (!added && label.moves) left.push_back(label);
+  }
+  for (const Label& label : left) {
+    if (label.lane == Lane::below) {
+      add_above(label, farther_name * k);
+    } else {
+      add_near(below, label, farther_name * k);
+    }
   }
   const double top = cut.place.y + line_height * k / 2, foot = cut.place.bottom() - (line_height / 2 + 3) * k;
-  for (const Label& label : lined_up(left, cut.place.x + air * k, hand_from, gap))
-    draw_led(cut, label, top, true, taken);
-  for (const Label& label : lined_up(right, hand_to, cut.place.right() - air * k, gap))
-    draw_led(cut, label, top, true, taken);
-  for (const Label& label : lined_up(below, cut.place.x + air * k, cut.place.right() - air * k, gap))
+  for (const Strip& strip : above) {
+    for (const Label& label : lined_up(strip.list, strip.from, strip.to, gap))
+      draw_led(cut, label, top, true, taken);
+  }
+  for (const Label& label : lined_up(below.list, below.from, below.to, gap))
     draw_led(cut, label, foot, false, taken);
+}
+
+// Where the value of a line may stand: off its ends, which are crowded at the sides of a hand and over bone.
+std::vector<Point> places_of_value(const Cut& cut, const Contour& line) {
+  const double k = cut.sheet.k();
+  std::vector<Point> points = drawn_line(cut, line);
+  if (std::ssize(points) > 4 * value_off_end)
+    points = {points.begin() + value_off_end, points.end() - value_off_end};
+  std::erase_if(points, [&](Point p) {
+    return p.y + 9 * k > cut.place.bottom() || p.x < cut.place.x + 12 * k || p.x > cut.place.right() - 12 * k;
+  });
+  std::sort(points.begin(), points.end(),
+            [](Point a, Point b) { return a.y != b.y ? a.y > b.y : a.x < b.x; });
+  return points;
 }
 
 // The value of a line where it is deepest, or further along where a name stands there.
@@ -206,22 +295,21 @@ void write_values(const Cut& cut, std::vector<Rect>& taken) {
   const double k = cut.sheet.k();
   bool unit = true;
   for (auto level = cut.picture.lines.rbegin(); level != cut.picture.lines.rend(); ++level) {
+    std::vector<Point> there;
     for (const Contour& line : level->lines) {
       if (line.size() < least_named_points) continue;
-      std::vector<Point> points = drawn_line(cut, line);
-      std::erase_if(points, [&](Point p) {
-        return p.y + 9 * k > cut.place.bottom() || p.x < cut.place.x + 12 * k ||
-               p.x > cut.place.right() - 12 * k;
-      });
-      std::sort(points.begin(), points.end(),
-                [](Point a, Point b) { return a.y != b.y ? a.y > b.y : a.x < b.x; });
+      const std::vector<Point> points = places_of_value(cut, line);
       const std::string words = std::to_string(std::lround(level->kPa)) + (unit ? " kPa" : "");
-      const Style style{Weight::semibold, 11, cut.sheet.theme().cut_words, Align::centre};
+      const Style style{Weight::semibold, 11, white, Align::centre};
       const double width = cut.sheet.width(words, style) + 8 * k;
       const auto box = [&](Point p) { return Rect{p.x - width / 2, p.y - 7.5 * k, width, 15 * k}; };
-      const auto free =
-          std::find_if(points.begin(), points.end(), [&](Point p) { return !clashes(box(p), taken); });
+      const auto free = std::find_if(points.begin(), points.end(), [&](Point p) {
+        return !clashes(box(p), taken) && std::none_of(there.begin(), there.end(), [&](Point other) {
+          return std::hypot(p.x - other.x, p.y - other.y) < value_apart * k;
+        });
+      });
       if (free == points.end()) continue;
+      there.push_back(*free);
       taken.push_back(box(*free));
       cut.sheet.box(box(*free), {0, 0, 0, 165}, 7 * k);
       cut.sheet.text({free->x, free->y + 4 * k}, words, style);

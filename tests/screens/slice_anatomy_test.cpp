@@ -127,10 +127,38 @@ TEST_F(Plate, RibsBladeSacrumAndPelvisAreWhereTheirOutlinesAre) {
             4);
 }
 
+// A rib is a bow, never a chevron: its slope hardly changes along it.
+TEST_F(Plate, RibsAreStraightOrBowed) {
+  for (const double v : {40.0, 110.0, 175.0, 225.0, 290.0}) {
+    const SliceAnatomy chest = cut(plane(60, v), *scene_.depth);
+    double last_to = -1e9;
+    for (const SliceShape& shape : chest.bones) {
+      if (shape.matter != SliceShape::Matter::bone || shape.upper.size() < 10) continue;
+      const std::size_t n = shape.upper.size();
+      const auto middle = [&](std::size_t i) { return (shape.upper[i].y + shape.lower[i].y) / 2; };
+      const Point a{shape.upper[n / 5].x, middle(n / 5)}, b{shape.upper[n / 2].x, middle(n / 2)},
+          c{shape.upper[n - 1 - n / 5].x, middle(n - 1 - n / 5)};
+      const double before = (b.y - a.y) / (b.x - a.x), after = (c.y - b.y) / (c.x - b.x);
+      EXPECT_LT(std::abs(std::atan(after) - std::atan(before)), 0.6) << v;
+      last_to = std::max(last_to, shape.upper.back().x);
+    }
+    EXPECT_GT(last_to, 0) << v;
+  }
+}
+
 TEST_F(Plate, AHalfSpaceHasMusclesAndNoFat) {
   const SliceAnatomy anatomy = cut(plane(34, 388), depth::DepthModel());
   EXPECT_TRUE(anatomy.fat_mm.empty());
   EXPECT_FALSE(anatomy.muscles.empty());
+  EXPECT_TRUE(anatomy.floor_mm.empty()) << "no bone is modelled";
+  // Its bones lie where common teaching has them: the arch under the erectors, not as deep as the picture.
+  const auto tip = std::find_if(anatomy.names.begin(), anatomy.names.end(),
+                                [](const SliceName& n) { return n.name == "L3 spinous process"; });
+  const auto body = std::find_if(anatomy.names.begin(), anatomy.names.end(),
+                                 [](const SliceName& n) { return n.name == "L3"; });
+  ASSERT_NE(tip, anatomy.names.end());
+  ASSERT_NE(body, anatomy.names.end());
+  EXPECT_LT(body->at.y - tip->at.y, 80);
   EXPECT_THROW(slice_anatomy(*scene_.atlas, profile_, std::vector<double>(3)), std::invalid_argument);
 }
 
