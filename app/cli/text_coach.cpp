@@ -116,16 +116,16 @@ void TextCoach::say_cue(const coach::Coaching& coaching) {
 std::string hand_line(const Atlas& atlas, const Observation& now, std::optional<std::size_t> target,
                       std::optional<int> level) {
   if (now.contacts.list.empty()) return {};
-  const coach::HandWords hand = coach::hand_words(atlas, now, target);
+  const coach::HandWords hand = coach::hand_words(atlas, now, target, level);
   std::string line;
   const auto add = [&](const std::string& part) {
     if (!part.empty()) line += (line.empty() ? "" : "; ") + part;
   };
   if (hand.over) add("over " + short_name(atlas.muscles[*hand.over]));
-  if (level) add(fmt::format("level {}", *level));
+  if (hand.level) add(fmt::format("level {}", *hand.level));
   if (hand.reaches) {
     add("reaches the " + spaced(atlas.muscles[*hand.reaches].group) + " (modelled)");
-  } else if (hand.depth_known) {
+  } else if (hand.stays_above) {
     add("stays above the muscles (modelled)");
   }
   add(way_words(hand.way));

@@ -27,17 +27,20 @@ FibreWay way_of(const Observation& now, const Contact& hand) {
 
 }  // namespace
 
-HandWords hand_words(const Atlas& atlas, const Observation& now, std::optional<std::size_t> target) {
+HandWords hand_words(const Atlas& atlas, const Observation& now, std::optional<std::size_t> target,
+                     std::optional<int> level) {
   HandWords words;
   const Contact* hand = strongest(now.contacts);
   if (!hand) return words;
   words.over = worked_muscle(atlas, now.muscles, target);
   words.way = way_of(now, *hand);
+  if (level && *level >= 1) words.level = level;
+  if (level && *level < least_level_of_reach) return words;
   const auto depth = std::find_if(now.depths.begin(), now.depths.end(),
                                   [&](const ContactDepth& one) { return one.contact == hand->id; });
-  if (depth == now.depths.end() || !depth->half_depth_mm) return words;
-  words.depth_known = true;
+  if (depth == now.depths.end()) return words;
   words.reaches = depth->reaches;
+  words.stays_above = depth->stays_above;
   return words;
 }
 

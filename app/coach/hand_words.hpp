@@ -16,13 +16,17 @@ enum class FibreWay : std::uint8_t { unknown, along, oblique, across };
 inline constexpr double along_fibre_deg = 20, across_fibre_deg = 70;
 
 struct HandWords {
-  std::optional<std::uint16_t> over;  ///< index into Atlas::muscles: worked_muscle()
-  std::optional<std::uint16_t>
-      reaches;  ///< ContactDepth::reaches of that hand (modelled); absent where the load stays above all muscles, or is too light
-  bool depth_known = false;  ///< false for a hand that is clipped, or none: then `reaches` says nothing
+  std::optional<std::uint16_t> over;     ///< index into Atlas::muscles: worked_muscle()
+  std::optional<int> level;              ///< Walton's, from 1; absent below it and for a tool without levels
+  std::optional<std::uint16_t> reaches;  ///< ContactDepth::reaches of that hand (modelled)
+  bool stays_above = false;  ///< ContactDepth::stays_above; with neither, nothing is to be said of its depth
   FibreWay way = FibreWay::unknown;
 };
+/// "Starts to work the muscles" (pressure_scale.csv): of a lighter hand nothing is said of what it reaches.
+inline constexpr int least_level_of_reach = 3;
 
-HandWords hand_words(const Atlas& atlas, const Observation& now, std::optional<std::size_t> target);
+/// `level` as Coaching::level.
+HandWords hand_words(const Atlas& atlas, const Observation& now, std::optional<std::size_t> target,
+                     std::optional<int> level);
 
 }  // namespace palmar::coach

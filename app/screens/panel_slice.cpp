@@ -32,12 +32,12 @@ std::string foot_words(const Frame& frame) {
 
 std::string reach_words(const Frame& frame) {
   if (frame.snapshot.observation.contacts.list.empty()) return frame.phrases("slice_waits");
-  const coach::HandWords hand =
-      coach::hand_words(*frame.scene.atlas, frame.snapshot.observation, frame.target());
+  const coach::HandWords hand = coach::hand_words(*frame.scene.atlas, frame.snapshot.observation,
+                                                  frame.target(), frame.snapshot.coaching.level);
   if (hand.reaches)
     return with_capital(with(frame.phrases("words_reaches"), "group",
                              spaced(frame.scene.atlas->muscles[*hand.reaches].group)));
-  return hand.depth_known ? with_capital(frame.phrases("words_shallow")) : frame.phrases("slice");
+  return hand.stays_above ? with_capital(frame.phrases("words_shallow")) : frame.phrases("slice");
 }
 
 // So large that a few lines of them stand in a card that is narrow beside its words.

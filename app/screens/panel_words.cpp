@@ -25,17 +25,16 @@ std::string way(const Frame& frame, coach::FibreWay way) {
 
 std::string sentence(const Frame& frame) {
   if (frame.snapshot.observation.contacts.list.empty()) return frame.phrases("slice_waits");
-  const coach::HandWords hand =
-      coach::hand_words(*frame.scene.atlas, frame.snapshot.observation, frame.target());
+  const coach::HandWords hand = coach::hand_words(*frame.scene.atlas, frame.snapshot.observation,
+                                                  frame.target(), frame.snapshot.coaching.level);
   const auto& muscles = frame.scene.atlas->muscles;
   std::vector<std::string> parts;
   if (hand.over)
     parts.push_back(with(frame.phrases("words_over"), "muscle", tabled_name(muscles[*hand.over])));
-  if (const auto level = frame.snapshot.coaching.level)
-    parts.push_back(with(frame.phrases("words_level"), "level", std::to_string(*level)));
+  if (hand.level) parts.push_back(with(frame.phrases("words_level"), "level", std::to_string(*hand.level)));
   if (hand.reaches) {
     parts.push_back(with(frame.phrases("words_reaches"), "group", spaced(muscles[*hand.reaches].group)));
-  } else if (hand.depth_known) {
+  } else if (hand.stays_above) {
     parts.push_back(frame.phrases("words_shallow"));
   }
   if (std::string words = way(frame, hand.way); !words.empty()) parts.push_back(std::move(words));

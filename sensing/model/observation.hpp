@@ -58,7 +58,9 @@ struct ContactDepth {
   std::optional<float> indentation_lo_mm = {};
   std::optional<float> indentation_hi_mm = {};
   std::optional<std::uint16_t> reaches = {};  ///< index into Atlas::muscles: the deepest muscle under its centre whose middle still has
-                                              ///< half of its mean pressure; absent where none has, or hardly anything
+                                              ///< half of its mean pressure, or the uppermost if enough arrives on it; absent where
+                                              ///< no muscle lies, or the contact is too light to tell
+  bool stays_above = false;                  ///< heavy enough to tell, but hardly anything arrives at the muscles under its centre
   bool beyond_linear = false;                ///< the dent is more than most_linear_strain of the tissue's thickness: too large
 };
 /// Compression of the tissue up to which its layers are taken as linear (common teaching for soft tissue: 10 to 20 %; design default).

@@ -65,7 +65,12 @@ TEST_F(TextCoachTest, SaysOfTheHandWhatATeacherWould) {
   snapshot_.observation.depths[0].reaches.reset();
   snapshot_.observation.live_strokes.clear();
   snapshot_.coaching.level.reset();
-  EXPECT_EQ(line(), "over longissimus, right; stays above the muscles (modelled)");
+  EXPECT_EQ(line(), "over longissimus, right") << "too light to tell how deep";
+  snapshot_.coaching.level = 0;
+  EXPECT_EQ(line(), "over longissimus, right") << "there is no level 0";
+  snapshot_.coaching.level = 3;
+  snapshot_.observation.depths[0].stays_above = true;
+  EXPECT_EQ(line(), "over longissimus, right; level 3; stays above the muscles (modelled)");
   snapshot_.observation.contacts.list.clear();
   EXPECT_EQ(line(), "");
 }

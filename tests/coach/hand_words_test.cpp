@@ -29,7 +29,9 @@ class HandWordsTest : public testing::Test {
     now_.depths = {{.contact = 7, .half_depth_mm = 25.F, .reaches = 1}};
     now_.muscles = {{0, 38, 2, 0.9F}, {1, 30, 2, 0.7F}, {2, 10, 1, 0.2F}};
   }
-  HandWords words() const { return hand_words(atlas_, now_, 1); }
+  HandWords words(std::optional<int> level = std::nullopt) const {
+    return hand_words(atlas_, now_, 1, level);
+  }
 
   Atlas atlas_;
   Observation now_;
@@ -40,12 +42,24 @@ TEST_F(HandWordsTest, WhatIsReachedIsTheModelsAndNotAnAverageDepth) {
   EXPECT_EQ(words().reaches, 2);
   now_.depths[0].reaches.reset();
   EXPECT_EQ(words().reaches, std::nullopt);
-  EXPECT_TRUE(words().depth_known);
+  EXPECT_FALSE(words().stays_above) << "too light to tell";
+  now_.depths[0].stays_above = true;
+  EXPECT_TRUE(words().stays_above);
+}
+
+TEST_F(HandWordsTest, BelowTheLevelThatWorksMuscleNothingIsSaidOfDepth) {
+  EXPECT_EQ(words(3).reaches, 1);
+  EXPECT_EQ(words(2).reaches, std::nullopt);
+  now_.depths[0] = {.contact = 7, .half_depth_mm = 4.F, .stays_above = true};
+  EXPECT_TRUE(words(3).stays_above);
+  EXPECT_FALSE(words(2).stays_above);
+  EXPECT_EQ(words(2).level, 2);
+  EXPECT_EQ(words(0).level, std::nullopt) << "Walton's scale begins with 1";
 }
 
 TEST_F(HandWordsTest, AClippedHandHasNoDepth) {
   now_.depths = {{.contact = 7}};
-  EXPECT_FALSE(words().depth_known);
+  EXPECT_FALSE(words().stays_above);
   EXPECT_EQ(words().reaches, std::nullopt);
   EXPECT_TRUE(words().over);
 }
@@ -73,7 +87,7 @@ TEST_F(HandWordsTest, TellsAlongFromAcross) {
 TEST_F(HandWordsTest, NoHandNoWords) {
   now_.contacts.list.clear();
   const HandWords none = words();
-  EXPECT_FALSE(none.over || none.reaches || none.depth_known);
+  EXPECT_FALSE(none.over || none.reaches || none.stays_above);
 }
 
 }  // namespace

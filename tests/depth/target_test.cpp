@@ -109,7 +109,7 @@ TEST(TargetDepth, ItsIntervalsHoldThePlacement) {
   EXPECT_GT(*near_spine_rough.reach_hi, 1.01f * *near_spine.reach_hi);
 }
 
-TEST(DeepestMuscle, IsTheDeepestWhoseMiddleHasHalfOfThePressure) {
+TEST(DeepestMuscle, IsTheDeepestWhoseMiddleHasHalfOfThePressureOrTheUppermost) {
   Atlas atlas;
   atlas.muscles = {muscle("upper", box(-100, 100, 100, 300), 5, 6),
                    muscle("middle", box(-60, 140, 60, 260), 12, 16, false),
@@ -127,12 +127,49 @@ TEST(DeepestMuscle, IsTheDeepestWhoseMiddleHasHalfOfThePressure) {
   EXPECT_EQ(reached(25), 1);  // middles lie at 8, 20 and 40 mm
   EXPECT_EQ(reached(19), 0);
   EXPECT_EQ(reached(41), 2);
-  EXPECT_EQ(reached(3), std::nullopt);
+  EXPECT_EQ(reached(6), 0);
+  EXPECT_EQ(reached(3), 0);  // on its top at 5 mm a third of the half is left, or more
+  EXPECT_FALSE(depths[0].stays_above);
+  EXPECT_EQ(reached(1.5), std::nullopt);
+  EXPECT_TRUE(depths[0].stays_above);
+  depths[0].reaches_bone = true;
+  EXPECT_EQ(reached(1.5), std::nullopt);
+  EXPECT_FALSE(depths[0].stays_above) << "what reaches the bone does not stay above the muscles";
+  depths[0].reaches_bone = false;
   EXPECT_EQ(reached(std::nullopt), std::nullopt);
+  EXPECT_FALSE(depths[0].stays_above);
   contacts.list[0].centre = {180, 100};  // only the upper one lies under it
   EXPECT_EQ(reached(41), 0);
-  contacts.list[0].mean_kPa = 1.6;  // a flat hand with 18 N: hardly anything arrives
-  EXPECT_EQ(reached(41), std::nullopt);
+  contacts.list[0].centre = {500, 100};  // beside all of them
+  EXPECT_EQ(reached(3), std::nullopt);
+  EXPECT_FALSE(depths[0].stays_above);
+}
+
+TEST(DeepestMuscle, SaysNothingOfATouchTooLightToTell) {
+  Atlas atlas;
+  atlas.muscles = {muscle("upper", box(-100, 100, 100, 300), 5, 6)};
+  const GridGeometry grid{40, 40, 5, 5};
+  const DeepestMuscle deepest(atlas, DepthModel(), grid, Placement{"adult", -100, 100, 0, 1, {}});
+  Contacts contacts;
+  std::vector<ContactDepth> depths(1);
+  const struct {
+    double force_N, mean_kPa;
+    bool told;
+  } cases[] = {{18, 1.57, true},   // a flat hand where level 3 begins
+               {18, 1.26, true},   // the same with a print a quarter larger
+               {12, 1.04, false},  // a flat hand of level 2
+               {6, 37, true},      // a thumb where level 3 begins
+               {5, 31, false},     // a thumb of level 2
+               {1, 12, false}};    // the first touch of fingertips
+  for (const auto& one : cases) {
+    contacts.list = {contact(1, {100, 100}, one.force_N, one.mean_kPa)};
+    for (const float half_depth_mm : {0.5F, 20.F}) {
+      depths[0] = {.contact = 1, .half_depth_mm = half_depth_mm};
+      deepest.name(contacts, depths);
+      EXPECT_EQ(depths[0].reaches.has_value(), one.told && half_depth_mm > 5) << one.force_N << " N";
+      EXPECT_EQ(depths[0].stays_above, one.told && half_depth_mm < 5) << one.force_N << " N";
+    }
+  }
 }
 
 TEST(DeepestMuscle, LiesWhereTheTissueHasIt) {
@@ -143,13 +180,13 @@ TEST(DeepestMuscle, LiesWhereTheTissueHasIt) {
   Tissue tissue{"deeper", "Deeper", {worked_example()}, MuscleDepth::middle};
   tissue.stacks[0].muscles = {{"one", {22, 26, 30}}};
   Contacts contacts;
-  contacts.list = {contact(1, {100, 100}, 20, 10)};
+  contacts.list = {contact(1, {100, 100}, 20, 1.25)};
   std::vector<ContactDepth> depths(1);
   depths[0].half_depth_mm = 25.0f;
   DeepestMuscle(atlas, DepthModel(), grid, placement).name(contacts, depths);
   EXPECT_EQ(depths[0].reaches, 0);  // its middle at 20 mm by the table
   DeepestMuscle(atlas, model_of(tissue), grid, placement).name(contacts, depths);
-  EXPECT_EQ(depths[0].reaches, std::nullopt);  // at 30 mm under this tissue
+  EXPECT_EQ(depths[0].reaches, std::nullopt);  // 26 to 34 mm deep under this tissue
   tissue.stacks[0].muscles = {{"one", {41, 42, 43}}};
   depths[0].half_depth_mm = 100.0f;
   DeepestMuscle(atlas, model_of(tissue), grid, placement).name(contacts, depths);
