@@ -89,11 +89,12 @@ void draw_bone(Canvas& canvas, const Structure& bone, double fill_share, double 
 }
 
 // The skeleton shows through, faintly: what lies deep lies under the muscles.
-void draw_deep_bones(Canvas& canvas, const Atlas& atlas) {
+void draw_deep_bones(Canvas& canvas, const Atlas& atlas, bool reached) {
+  const double more = reached ? 3 : 1;
   for (const Structure& bone : atlas.bones) {
     if (bone.kind == "spinous" || bone.id.starts_with("scapular_spine")) continue;
     const bool spine = bone.kind == "spine";
-    draw_bone(canvas, bone, spine ? 0.13 : 0.075, spine ? 0.18 : 0.13);
+    draw_bone(canvas, bone, more * (spine ? 0.13 : 0.075), more * (spine ? 0.18 : 0.13));
   }
 }
 
@@ -160,6 +161,39 @@ void draw_muscles(Canvas& canvas, const Atlas& atlas) {
   }
 }
 
+// One layer of the body: what lies over it is a line, what it holds is whole, the deeper under the shallower.
+void draw_layer(Canvas& canvas, const Atlas& atlas, const DepthCut& cut) {
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < atlas.muscles.size(); ++i) {
+    const Muscle& muscle = atlas.muscles[i];
+    if (muscle.outline.size() >= 3 && (muscle.group != "hamstrings" || atlas.mannequin.thighs))
+      order.push_back(i);
+  }
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    const int one = atlas.muscles[a].layer, other = atlas.muscles[b].layer;
+    return one != other ? one > other : a < b;
+  });
+  for (const std::size_t i : order) {
+    if (cut.muscles[i] != DepthCut::Lies::at) continue;
+    const Muscle& muscle = atlas.muscles[i];
+    const std::vector<Point> shape = canvas.shape(muscle.outline);
+    const Mask fill = clipped(canvas.fill(shape, canvas.whole_px(9)), canvas.torso);
+    canvas.relief.raise(fill, canvas.whole_px(8), canvas.px(5));
+    paint(canvas.image, fill, mix(canvas.theme.muscle, canvas.theme.cut_muscle, 0.6).faded(0.72));
+    if (!canvas.theme.framed)
+      draw_strands(canvas, muscle, fill, std::max(4.0 * canvas.line, canvas.px(4)),
+                   canvas.theme.bone.faded(0.2));
+    paint(canvas.image, clipped(canvas.stroke(shape, 1.3 * canvas.line), canvas.torso),
+          mix(canvas.theme.cut_bone, canvas.theme.cut_muscle, 0.35).faded(canvas.theme.framed ? 1 : 0.8));
+  }
+  for (const std::size_t i : order) {
+    if (cut.muscles[i] != DepthCut::Lies::above) continue;
+    paint(canvas.image,
+          clipped(canvas.stroke(canvas.shape(atlas.muscles[i].outline), canvas.line), canvas.torso),
+          canvas.theme.muscle_edge.faded(0.28));
+  }
+}
+
 void draw_fasciae(Canvas& canvas, const Atlas& atlas) {
   for (const Structure& sheet : atlas.fasciae) {
     const Mask fill = clipped(canvas.fill(canvas.shape(sheet.outline), canvas.whole_px(6)), canvas.torso);
@@ -215,15 +249,20 @@ void draw_target(Canvas& canvas, const Muscle& muscle) {
 }
 
 Image draw_whole(const Atlas& atlas, std::optional<std::size_t> target, const Theme& theme,
-                 const BodyView& view, int width, int height, double line, AnatomyDetail detail) {
+                 const BodyView& view, int width, int height, double line, AnatomyDetail detail,
+                 const DepthCut* cut) {
   Image image = blank(width, height, theme.card);
   Canvas canvas{image, theme, view, line, {}, Relief(width, height)};
   const Muscle* aim = target ? &atlas.muscles.at(*target) : nullptr;
   draw_torso(canvas, atlas);
   if (detail == AnatomyDetail::whole) {
-    draw_deep_bones(canvas, atlas);
-    draw_muscles(canvas, atlas);
-    draw_fasciae(canvas, atlas);
+    draw_deep_bones(canvas, atlas, cut && cut->at_bone);
+    if (cut) {
+      draw_layer(canvas, atlas, *cut);
+    } else {
+      draw_muscles(canvas, atlas);
+      draw_fasciae(canvas, atlas);
+    }
   }
   if (!theme.framed) canvas.relief.shade(image, canvas.torso, canvas.whole_px(11), theme.dark ? 0.8 : 0.5);
   if (detail == AnatomyDetail::outline) {
@@ -239,6 +278,8 @@ Image draw_whole(const Atlas& atlas, std::optional<std::size_t> target, const Th
 // So much of the body beside the picture still bears on the light in it: without it the picture's border would look like the body's.
 constexpr double beside_mm = 48;
 constexpr int most_beside_px = 160;
+// A depth is given to so many mm; bones of the trunk are met from there.
+constexpr double met_within_mm = 2, bone_from_mm = 25;
 
 bool fits(const BodyView& view, const BodyPolygon& outline, int width, int height) {
   return std::all_of(outline.begin(), outline.end(), [&](BodyPoint p) {
@@ -259,14 +300,31 @@ Image cropped(const Image& from, int x0, int y0, int width, int height) {
 
 }  // namespace
 
+DepthCut depth_cut(const Atlas& atlas, double depth_mm) {
+  DepthCut cut;
+  for (const Muscle& muscle : atlas.muscles) {
+    const double top = muscle.depth_to_top_mm.mid, bottom = top + muscle.thickness_mm;
+    cut.muscles.push_back(depth_mm < top - met_within_mm      ? DepthCut::Lies::below
+                          : depth_mm > bottom + met_within_mm ? DepthCut::Lies::above
+                                                              : DepthCut::Lies::at);
+  }
+  cut.at_bone = depth_mm >= bone_from_mm;
+  return cut;
+}
+
 Image draw_anatomy(const Atlas& atlas, std::optional<std::size_t> target, const Theme& theme,
-                   const BodyView& view, int width, int height, double line, AnatomyDetail detail) {
+                   const BodyView& view, int width, int height, double line, AnatomyDetail detail,
+                   const DepthCut* cut) {
+  if (cut && cut->muscles.size() != atlas.muscles.size())
+    throw std::invalid_argument("draw_anatomy: a cut of " + std::to_string(cut->muscles.size()) +
+                                " muscles for an atlas of " + std::to_string(atlas.muscles.size()));
   if (fits(view, atlas.outline, width, height))
-    return draw_whole(atlas, target, theme, view, width, height, line, detail);
+    return draw_whole(atlas, target, theme, view, width, height, line, detail, cut);
   const int beside = std::clamp(static_cast<int>(beside_mm * view.px_per_mm), 1, most_beside_px);
   BodyView wider = view;
   wider.origin.x += beside, wider.origin.y += beside;
-  const Image image = draw_whole(atlas, target, theme, wider, width + 2 * beside, height + 2 * beside, line, detail);
+  const Image image =
+      draw_whole(atlas, target, theme, wider, width + 2 * beside, height + 2 * beside, line, detail, cut);
   return cropped(image, beside, beside, width, height);
 }
 

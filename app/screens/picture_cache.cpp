@@ -18,6 +18,12 @@ AnatomyDetail detail_of(const Frame& frame) {
   return place && place->kind == coach::QuizKind::muscle ? AnatomyDetail::landmarks : AnatomyDetail::outline;
 }
 
+// Muscle by muscle, so that the picture is painted anew only where another one comes or goes.
+std::optional<DepthCut> cut_of(const Frame& frame) {
+  if (frame.state.view != View::depth || frame.state.look.layer_mm <= 0) return std::nullopt;
+  return depth_cut(*frame.scene.atlas, frame.state.look.layer_mm);
+}
+
 }  // namespace
 
 void PictureCache::prepare(const Frame& frame, const Sheet& sheet, const PicturePlaces& places) {
@@ -48,11 +54,12 @@ void PictureCache::prepare_back(const Frame& frame, const Sheet& sheet, const Ba
   if (back.w < 8 || back.h < 8) return;
   pictures_.view = fit_body(*frame.scene.atlas, mat_corners(frame.scene.placement, frame.scene.mat.geometry),
                             back.w, back.h, place.below, frame.state.view == View::depth);
-  BackKey key{static_cast<int>(back.w), static_cast<int>(back.h), pictures_.view,
-              frame.target(),           sheet.theme().id,         detail_of(frame)};
+  BackKey key{static_cast<int>(back.w), static_cast<int>(back.h), pictures_.view, frame.target(),
+              sheet.theme().id,         detail_of(frame),         cut_of(frame)};
   if (key == back_key_ && anatomy_.id()) return;
-  const Image image = draw_anatomy(*frame.scene.atlas, key.target, sheet.theme(), key.view, key.width,
-                                   key.height, std::max(1.0, sheet.scale().window), key.detail);
+  const Image image =
+      draw_anatomy(*frame.scene.atlas, key.target, sheet.theme(), key.view, key.width, key.height,
+                   std::max(1.0, sheet.scale().window), key.detail, key.cut ? &*key.cut : nullptr);
   anatomy_.update(image.width, image.height, 4, image.rgba.data());
   pictures_.anatomy = anatomy_.id();
   back_key_ = std::move(key);

@@ -39,6 +39,7 @@ class PictureCache {
     std::optional<std::size_t> target;
     std::string theme;
     AnatomyDetail detail = AnatomyDetail::whole;
+    std::optional<DepthCut> cut;  ///< in the depth view, below the skin
     bool operator==(const BackKey&) const = default;
   };
   void prepare_back(const Frame& frame, const Sheet& sheet, const BackPlace& place);

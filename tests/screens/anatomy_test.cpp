@@ -169,5 +169,29 @@ TEST(Relief, ASlopeWithoutAShapeIsOneShade) {
   EXPECT_GT(at(30, 30), 128) << "it faces the head";
 }
 
+TEST(Anatomy, ADepthShowsWhatLiesThere) {
+  const Atlas atlas = back();
+  const Theme theme = dark();
+  using Lies = DepthCut::Lies;
+  const auto lies = [&](const char* id, double depth_mm) {
+    return depth_cut(atlas, depth_mm).muscles.at(*atlas.muscle(id));
+  };
+  EXPECT_EQ(lies("trap_lower_R", 50), Lies::above);
+  EXPECT_EQ(lies("quad_lumb_R", 10), Lies::below);
+  const Muscle& deep = atlas.muscles.at(*atlas.muscle("quad_lumb_R"));
+  EXPECT_EQ(lies("quad_lumb_R", deep.depth_to_top_mm.mid + 3), Lies::at);
+  EXPECT_FALSE(depth_cut(atlas, 10).at_bone);
+  EXPECT_TRUE(depth_cut(atlas, 40).at_bone);
+  const BodyView view = fit_body(atlas, {}, 200, 260);
+  const auto image = [&](double depth_mm) {
+    const DepthCut cut = depth_cut(atlas, depth_mm);
+    return draw_anatomy(atlas, std::nullopt, theme, view, 200, 260, 1, AnatomyDetail::whole, &cut);
+  };
+  EXPECT_NE(image(15).rgba, image(50).rgba);
+  const DepthCut none;
+  EXPECT_THROW(draw_anatomy(atlas, std::nullopt, theme, view, 200, 260, 1, AnatomyDetail::whole, &none),
+               std::invalid_argument);
+}
+
 }  // namespace
 }  // namespace palmar::screens
