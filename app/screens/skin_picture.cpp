@@ -16,7 +16,7 @@ int pixels(double mm, double px_per_mm) { return std::max(1, static_cast<int>(st
 
 // Shares below this are not lit; the muscle in which the pressure is highest is lit so strongly. Where all pressures are less than full_kPa
 // (over the whole of a muscle) all lights are weaker.
-constexpr float least_share = 0.03f, most_light = 0.62f, full_kPa = 1.0f;
+constexpr float least_share = 0.03f, most_light = 0.85f, full_kPa = 1.0f;
 // The target stays this bright far from the hand: it is what to look for.
 constexpr double target_everywhere = 0.3;
 
@@ -64,7 +64,7 @@ Image skin_picture(const Atlas& atlas, std::optional<std::size_t> target, const 
 
 std::vector<LitPlace> lit_places(const Contacts& contacts) {
   // Stress spreads below the print by about its depth.
-  constexpr double spread_mm = 25;
+  constexpr double spread_mm = 40;
   std::vector<LitPlace> places;
   for (const Contact& contact : contacts.list) {
     if (contact.centre_body)
@@ -87,7 +87,9 @@ MuscleGlow::MuscleGlow(const Atlas& atlas, const BackSurface& bounds, double px_
 void MuscleGlow::draw(std::span<const MuscleLoad> loads, std::optional<std::size_t> target,
                       const Theme& theme, std::vector<std::uint8_t>& rgba,
                       std::span<const LitPlace> places) const {
-  const Colour light = theme.framed ? theme.text : Colour{0xff, 0xd2, 0x8a};
+  const Colour light = theme.framed ? theme.text
+                       : theme.dark ? Colour{0xff, 0xd2, 0x8a}
+                                    : Colour{0xff, 0xb8, 0x3c};
   rgba.assign(4 * static_cast<std::size_t>(width_) * static_cast<std::size_t>(height_), 0);
   float highest = full_kPa;
   for (const MuscleLoad& load : loads) highest = std::max(highest, load.mean_kPa);
@@ -95,7 +97,7 @@ void MuscleGlow::draw(std::span<const MuscleLoad> loads, std::optional<std::size
     if (load.share < least_share || load.muscle >= muscles_.size()) return;
     const Mask& mask = muscles_[load.muscle];
     const Colour colour = aim ? theme.target : light;
-    const double strength = 255 * static_cast<double>(most_light * std::pow(load.mean_kPa / highest, 0.8f));
+    const double strength = 255 * static_cast<double>(most_light * std::pow(load.mean_kPa / highest, 0.55f));
     for (int y = 0; y < mask.height; ++y) {
       for (int x = 0; x < mask.width; ++x) {
         const float cover = mask.cover[static_cast<std::size_t>(y * mask.width + x)];
