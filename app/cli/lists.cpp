@@ -139,7 +139,7 @@ Result<Listing> muscles(const library::Path& assets) {
   if (!atlas) return atlas.error();
   const auto terms = library::load_terms(assets, **atlas);
   if (!terms) return terms.error();
-  Listing listing{{{"ID", "LAYER", "FIBRE deg", "DEPTH mm", "SCORED", "NAME"}}, {}, Json::array()};
+  Listing listing{{{"ID", "LAYER", "FIBRE deg", "MIDDLE AT mm", "SCORED", "NAME"}}, {}, Json::array()};
   for (const Muscle& muscle : (*atlas)->muscles) {
     const bool on_back = !muscle.outline.empty();
     listing.rows.push_back({muscle.id, fmt::format("{}", muscle.layer), on_back ? fibre_words(muscle) : "-",
