@@ -176,6 +176,7 @@ void TextCoach::finish(const station::Snapshot& snapshot, const exchange::Summar
   if (!snapshot.setup.open) look(snapshot);
   std::string line = fmt::format("result: {} strokes in {:.0f} s", summary.strokes, summary.duration_s);
   if (summary.score) line += fmt::format(", score {:.0f} of 100 on this mannequin", *summary.score);
+  if (summary.coverage) line += fmt::format(", {:.0f} % of the targets covered", 100 * *summary.coverage);
   say(line);
 }
 

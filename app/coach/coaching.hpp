@@ -44,6 +44,9 @@ struct Score {
   double total = 0;     ///< 0 to 100
   double in_band = 0;   ///< share of time with pressure inside its band, 0 to 1
   bool capped = false;  ///< by a zone violation
+  std::optional<double> coverage =
+      {};  ///< of a lesson: share of the 5 mm points of its targets, of the steps that are done, under in-band
+           ///< contacts (measured), 0 to 1; absent before, and for targets that are held
   std::vector<ScorePart> parts;
 };
 
@@ -52,8 +55,8 @@ struct AssessedStroke {
   Recognition recognition;
   std::optional<Score> score;  ///< absent where nothing is asked (without a lesson), clipped, saturated, too
                                ///< light for the mat, or where the technique is not scored on it
-  bool good = false;           ///< as it was asked for in all that a cue corrects: it counts towards the step. Never
-                               ///< the second of two hands, whose place is not judged
+  bool good = false;  ///< as it was asked for in all that a cue corrects: it counts towards the step. Never
+                      ///< the second of two hands, whose place is not judged
 };
 
 enum class GaugeKind : std::uint8_t { pressure, speed, direction, target };

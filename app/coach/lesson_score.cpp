@@ -186,6 +186,7 @@ double LessonScore::weight(std::string_view part) const {
 bool LessonScore::evaluate(int zone_violations, bool last_step, Score& score) const {
   score.total = score.in_band = 0;
   score.capped = false;
+  score.coverage.reset();
   score.parts.clear();
   if (total_.count == 0) return false;
   const auto whole = [&](std::string_view id, std::optional<double> value) {
@@ -207,6 +208,7 @@ bool LessonScore::evaluate(int zone_violations, bool last_step, Score& score) co
     if (share) score.parts.back().value = (score.parts.back().value + *share) / 2;
   }
   score.in_band = in_band_.value();
+  score.coverage = covered();
   score.capped = zone_violations >= repeated_violations;
   total(score);
   return true;

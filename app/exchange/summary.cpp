@@ -145,6 +145,7 @@ std::string summary_json(const Summary& summary) {
   if (summary.lesson) json.field("lesson", *summary.lesson);
   if (summary.student) json.field("student", *summary.student);
   json.field("score", summary.score, 1);
+  json.field("coverage", summary.coverage, 3);
   if (summary.latency_p50_ms || summary.latency_p99_ms) {
     json.key("latency_ms");
     json.open_object();

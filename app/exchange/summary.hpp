@@ -51,6 +51,7 @@ struct Summary {
       depth;  ///< below the skin everything is modelled, with these layers; null: not told
   std::optional<std::string> lesson;
   std::optional<double> score;           ///< 0 to 100
+  std::optional<double> coverage;        ///< coach::Score::coverage
   std::optional<std::string> student;    ///< as entered; live only
   std::optional<double> latency_p50_ms;  ///< last byte to snapshot; live only
   std::optional<double> latency_p99_ms;

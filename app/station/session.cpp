@@ -97,7 +97,10 @@ exchange::Summary Session::summary() const {
   exchange::Summary summary = gatherer_.summary();
   summary.depth = config_.pipeline.depth;
   if (config_.coach.lesson) summary.lesson = config_.coach.lesson->id;
-  if (coaching_->score) summary.score = coaching_->score->total;
+  if (coaching_->score) {
+    summary.score = coaching_->score->total;
+    summary.coverage = coaching_->score->coverage;
+  }
   return summary;
 }
 

@@ -174,6 +174,7 @@ TEST(Scores, CoverageIsTheShareOfTheTargetUnderInBandContacts) {
   // An ellipse of 30 mm in a lane of 30 x 300 mm, counted in 5 mm points: pi 15^2 / 9000.
   const double covered = 3.14159 * 225 / 9000;
   EXPECT_NEAR(part(score, "target")->value, (0.8 + covered) / 2, 0.01);
+  EXPECT_NEAR(score.coverage.value(), covered, 0.02) << "and it is told on its own";
   EXPECT_NEAR(part(score, "target")->measured, 0.8, 1e-9);
 }
 

@@ -48,6 +48,7 @@ TEST(Summary, HoldsTheContractsFields) {
   Summary summary = gathered();
   summary.lesson = "strip_and_hold_pad";
   summary.score = 87.04;
+  summary.coverage = 0.4166;
   summary.latency_p50_ms = 0.2;
   summary.latency_p99_ms = 0.9;
   const json line = json::parse(summary_json(summary));
@@ -63,6 +64,7 @@ TEST(Summary, HoldsTheContractsFields) {
   EXPECT_EQ(line["strokes"], 2);
   EXPECT_EQ(line["lesson"], "strip_and_hold_pad");
   EXPECT_DOUBLE_EQ(line["score"], 87);
+  EXPECT_DOUBLE_EQ(line["coverage"], 0.417);
   EXPECT_DOUBLE_EQ(line["latency_ms"]["p99"], 0.9);
   EXPECT_EQ(line["pitch_mm"], json::parse("[10,8]"));
 }
@@ -72,7 +74,7 @@ TEST(Summary, WhatIsUnknownIsAbsent) {
   EXPECT_EQ(text.find("null"), std::string::npos);
   const json line = json::parse(text);
   for (const char* key :
-       {"raw_sha256", "lesson", "score", "latency_ms", "truncated", "corrupt", "skipped_bytes"}) {
+       {"raw_sha256", "lesson", "score", "coverage", "latency_ms", "truncated", "corrupt", "skipped_bytes"}) {
     EXPECT_FALSE(line.contains(key)) << key;
   }
 }
