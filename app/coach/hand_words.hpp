@@ -16,8 +16,9 @@ enum class FibreWay : std::uint8_t { unknown, along, oblique, across };
 inline constexpr double along_fibre_deg = 20, across_fibre_deg = 70;
 
 struct HandWords {
-  std::optional<std::uint16_t> over;     ///< index into Atlas::muscles: worked_muscle()
-  std::optional<int> level;              ///< Walton's, from 1; absent below it and for a tool without levels
+  std::optional<std::uint16_t>
+      over;                  ///< index into Atlas::muscles: worked_muscle(), of what lies under that hand
+  std::optional<int> level;  ///< Walton's, from 1; absent below it and for a tool without levels
   std::optional<std::uint16_t> reaches;  ///< ContactDepth::reaches of that hand (modelled)
   bool stays_above = false;  ///< ContactDepth::stays_above; with neither, nothing is to be said of its depth
   FibreWay way = FibreWay::unknown;

@@ -84,6 +84,24 @@ TEST_F(HandWordsTest, TellsAlongFromAcross) {
   EXPECT_EQ(words().way, FibreWay::unknown) << "another hand's stroke";
 }
 
+TEST_F(HandWordsTest, OverIsUnderThatHandAndNotUnderTheOther) {
+  for (BodyPoint& p : atlas_.muscles[0].outline) p.u_mm -= 300;  // under the other hand, and loaded more
+  now_.contacts.list[0].area_cm2 = 24;
+  Contact other;
+  other.id = 8;
+  other.force_N = 39;
+  other.area_cm2 = 24;
+  other.centre_body = BodyPoint{-300, 0};
+  now_.contacts.list.push_back(other);
+  const auto over = [&] { return hand_words(atlas_, now_, std::nullopt, std::nullopt).over; };
+  now_.muscles = {{0, 38, 2, 0.9F}, {1, 30, 2, 0.3F}};
+  EXPECT_EQ(over(), 1);
+  now_.contacts.list[1].force_N = 41;
+  EXPECT_EQ(over(), 0);
+  now_.muscles = {{2, 30, 2, 0.3F}};
+  EXPECT_EQ(over(), std::nullopt) << "nothing is known of what lies under it";
+}
+
 TEST_F(HandWordsTest, NoHandNoWords) {
   now_.contacts.list.clear();
   const HandWords none = words();
