@@ -11,7 +11,7 @@ std::string title(const Frame& frame, coach::GaugeKind kind) {
   switch (kind) {
     case coach::GaugeKind::pressure: {
       std::string words = capitals(frame.phrases("force"));
-      if (frame.snapshot.coaching.level)
+      if (frame.snapshot.coaching.level.value_or(0) > 0)
         words += " · " + frame.phrases("level") + " " + std::to_string(*frame.snapshot.coaching.level);
       return words;
     }

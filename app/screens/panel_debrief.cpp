@@ -53,6 +53,10 @@ void draw_parts(const Sheet& sheet, const Frame& frame, const Rect& place) {
 }
 
 std::string result_words(const Frame& frame, const Debrief& done) {
+  // In free practice nothing is asked, so no stroke is good or bad.
+  if (!frame.lesson)
+    return done.finished() == 1 ? frame.phrases("one_stroke")
+                                : with(frame.phrases("all_strokes"), "all", std::to_string(done.finished()));
   std::string words = with(with(frame.phrases("good_of"), "good", std::to_string(done.good())), "all",
                            std::to_string(done.finished()));
   const auto& score = frame.snapshot.coaching.score;
@@ -139,6 +143,10 @@ void debrief_result(const Sheet& sheet, const Frame& frame, const Rect& place) {
   }
   y += 30 * k;
   sheet.text_within({x, y}, result_words(frame, done), {Weight::medium, 15, theme.text}, w);
+  if (score && score->coverage)
+    sheet.text_within({x, y += 20 * k},
+                      with(frame.phrases("covered"), "share", format(Unit::percent, *score->coverage)),
+                      {Weight::regular, 13, theme.muted}, w);
   if (score && score->capped)
     sheet.text_within({x, y += 20 * k}, frame.phrases("capped"), {Weight::semibold, 13, theme.warning}, w);
   draw_parts(sheet, frame, {x, y + 22 * k, w, place.bottom() - y - 30 * k});

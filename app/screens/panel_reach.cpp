@@ -63,11 +63,16 @@ std::vector<Row> rows(const Frame& frame) {
 
 }  // namespace
 
-const ContactDepth* strongest_depth(const Observation& now) {
+const Contact* strongest_hand(const Observation& now) {
   const auto& list = now.contacts.list;
   const auto hand = std::max_element(
       list.begin(), list.end(), [](const Contact& a, const Contact& b) { return a.force_N < b.force_N; });
-  if (hand == list.end()) return nullptr;
+  return hand == list.end() ? nullptr : &*hand;
+}
+
+const ContactDepth* strongest_depth(const Observation& now) {
+  const Contact* hand = strongest_hand(now);
+  if (!hand) return nullptr;
   const auto found = std::find_if(now.depths.begin(), now.depths.end(),
                                   [&](const ContactDepth& d) { return d.contact == hand->id; });
   return found == now.depths.end() ? nullptr : &*found;
@@ -91,7 +96,7 @@ std::string depth_words(const Frame& frame) {
                       depth->half_depth_hi_mm);
   if (!words.empty() && !half.empty()) words += "   ·   ";
   words += half;
-  if (depth->reaches_bone) words += "   ·   " + frame.phrases("bone_reached");
+  if (depth->reaches_bone) words += "   ·   " + frame.phrases("words_bone");
   return words;
 }
 

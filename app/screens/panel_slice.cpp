@@ -19,12 +19,13 @@ constexpr double least_depth_mm = 64, least_width_share = 0.74;
 constexpr double near_half_width_mm = 42, line_of_reach = 1.2, most_reach_share = 0.45;
 
 std::string foot_words(const Frame& frame) {
-  const auto& now = frame.snapshot.observation;
+  const auto& now = frame.snapshot.observation;  // the slice goes through the strongest hand: its newtons
   if (now.contacts.list.empty()) return frame.phrases("slice_waits");
-  std::string words = format(Unit::newton, now.field.force_N);
+  std::string words = format(Unit::newton, strongest_hand(now)->force_N);
   if (now.target && now.target->reach && now.target->target_kPa)
     words += "   ·   " + frame.phrases("reach") + " " +
-             format(Unit::share, static_cast<double>(*now.target->reach)) + "   ·   " +
+             format(Unit::share, static_cast<double>(*now.target->reach)) +
+             (*now.target->reach > 1 ? " " + frame.phrases("reach_over_one") : std::string()) + "   ·   " +
              format(Unit::kPa, static_cast<double>(*now.target->target_kPa)) + " " +
              frame.phrases("at_target");
   return words;

@@ -65,6 +65,8 @@ Rect layer_picture_place(const Rect& card, const Sheet& sheet);
 void depth_header(const Sheet& sheet, const Frame& frame, const Rect& place);
 /// Of the strongest contact; null where nothing is known of it.
 const ContactDepth* strongest_depth(const Observation& now);
+/// That hand, which the slice goes through; null where there is none.
+const Contact* strongest_hand(const Observation& now);
 /// "skin dent 6.3 mm (4–9)   ·   half depth 24 mm (20–29)"; empty where nothing is known.
 std::string depth_words(const Frame& frame);
 /// How deep the strongest hand reaches, with intervals.

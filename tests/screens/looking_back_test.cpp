@@ -30,12 +30,13 @@ class LookingBack : public ScreenTest {
 
 TEST_F(LookingBack, SaysWhatWasDoneAndHowMuchOfItWasOnTheTarget) {
   for (double t = 1; t < 3; t += 0.5) debrief_.observe(samples::worked(*scene_, t));
-  const station::Snapshot over = samples::finished(*scene_, 3);
+  station::Snapshot over = samples::finished(*scene_, 3);
+  over.coaching.score->coverage = 0.43;
   debrief_.observe(over);
   for (const double ui_scale : {1.0, 1.5, 2.5}) {
     const std::string said = words(over, View::debrief, ui_scale);
-    for (const char* expected :
-         {"87", "2 of 3 strokes good", "91 %", "71 %", "78 %", "longissimus R", "61 N"})
+    for (const char* expected : {"87", "2 of 3 strokes good", "43 % of the targets covered (measured)",
+                                 "91 %", "71 %", "78 %", "longissimus R", "61 N"})
       EXPECT_THAT(said, HasSubstr(expected)) << ui_scale;
     EXPECT_THAT(said, HasSubstr("modelled")) << ui_scale;
     EXPECT_THAT(said, HasSubstr("measured")) << ui_scale;
@@ -63,6 +64,7 @@ TEST_F(LookingBack, DepthsStandWithTheirIntervals) {
   EXPECT_THAT(said, HasSubstr("at most 6.0 mm"));
   EXPECT_THAT(said, HasSubstr("beside it"));
   EXPECT_THAT(words(now, View::instructor), HasSubstr("skin dent at most 6.0 mm"));
+  EXPECT_THAT(words(now, View::instructor), HasSubstr("bone reached"));
   now.observation.depths.clear();
   EXPECT_THAT(words(now, View::depth), HasSubstr("–"));
   // The instructor sees them under the slice.

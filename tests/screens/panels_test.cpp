@@ -119,6 +119,18 @@ TEST_F(Panels, InstructorShowsEveryNumberWithItsBandAndWhereItComesFrom) {
   }
 }
 
+TEST_F(Panels, UnderTheSliceStandTheNewtonsOfTheHandThatItGoesThrough) {
+  state_.view = View::depth;
+  auto now = samples::stripping(*scene_);
+  now.observation.contacts.list[0].force_N = 61;
+  now.observation.field.force_N = 85;  // with the other hand
+  now.observation.target->reach = 1.46F;
+  EXPECT_THAT(words(now), HasSubstr("61 N   ·   reach 1.46 of its mean pressure   ·   11 kPa at the t"));
+  state_.view = View::instructor;
+  now.coaching.level = 0;
+  EXPECT_THAT(words(now), Not(HasSubstr("level 0")));
+}
+
 TEST_F(Panels, TheStationSaysWhereItsNewtonsComeFrom) {
   state_.view = View::instructor;
   auto now = samples::stripping(*scene_);
