@@ -6,19 +6,10 @@
 #include "sensing/depth/grid_check.hpp"
 
 namespace palmar::depth {
-namespace {
-
-const GridGeometry& checked(const GridGeometry& geometry, const Placement& placement) {
-  require_grid(geometry);
-  require_scale(placement);
-  return geometry;
-}
-
-}  // namespace
 
 DeepestMuscle::DeepestMuscle(const Atlas& atlas, const DepthModel& model, const GridGeometry& geometry,
                              const Placement& placement)
-    : geometry_(checked(geometry, placement)),
+    : geometry_(checked_grid(geometry, placement)),
       placement_(placement),
       weights_(model, geometry, placement, atlas.mannequin.c7_psis_mm) {
   for (std::size_t i = 0; i < atlas.muscles.size(); ++i) {

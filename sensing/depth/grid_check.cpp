@@ -29,6 +29,12 @@ void require_scale(const Placement& placement) {
     throw std::invalid_argument("a placement with scale " + std::to_string(placement.scale));
 }
 
+const GridGeometry& checked_grid(const GridGeometry& geometry, const Placement& placement) {
+  require_grid(geometry);
+  require_scale(placement);
+  return geometry;
+}
+
 void require_same_grid(const PressureField& field, const GridGeometry& geometry) {
   const std::size_t cells = static_cast<std::size_t>(geometry.cells());
   if (field.geometry != geometry || field.kPa.size() != cells || field.validity.size() != cells) {

@@ -13,6 +13,8 @@ namespace palmar::depth {
 void require_grid(const GridGeometry& geometry);
 /// Throws std::invalid_argument on a scale that is not positive and finite.
 void require_scale(const Placement& placement);
+/// The grid itself, once both hold.
+const GridGeometry& checked_grid(const GridGeometry& geometry, const Placement& placement);
 /// Throws std::invalid_argument where the field has another grid or another number of cells.
 void require_same_grid(const PressureField& field, const GridGeometry& geometry);
 

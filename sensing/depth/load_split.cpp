@@ -6,19 +6,10 @@
 #include "sensing/depth/grid_check.hpp"
 
 namespace palmar::depth {
-namespace {
-
-const GridGeometry& checked(const GridGeometry& geometry, const Placement& placement) {
-  require_grid(geometry);
-  require_scale(placement);
-  return geometry;
-}
-
-}  // namespace
 
 LoadSplit::LoadSplit(const DepthModel& model, const GridGeometry& geometry, const Placement& placement,
                      double c7_psis_mm)
-    : geometry_(checked(geometry, placement)),
+    : geometry_(checked_grid(geometry, placement)),
       scale_(placement.scale),
       weights_(model, geometry, placement, c7_psis_mm),
       loads_(model.stacks()) {
