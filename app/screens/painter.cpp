@@ -131,6 +131,7 @@ Mask fill_mask(std::span<const Point> polygon, int width, int height, int margin
   Box box;
   for (const Point p : polygon) box.add(p, 0);
   Mask mask = empty_mask(box, width, height, margin);
+  if (mask.cover.empty()) return mask;  // it lies beside the picture
   add_polygon(mask, polygon);
   sum_rows(mask);
   return mask;

@@ -49,6 +49,10 @@ TEST(Painter, WhatLiesOutsideThePictureIsCutOff) {
   EXPECT_NEAR(sum(mask), 200, 1e-3);
   const std::vector<Point> away{{100, 100}, {120, 100}, {110, 130}};
   EXPECT_NEAR(sum(fill_mask(away, 20, 10)), 0, 1e-9);
+  const std::vector<Point> beside{{30, 2}, {40, 2}, {40, 8}, {30, 8}},
+      below{{2, 30}, {8, 30}, {8, 40}, {2, 40}};
+  EXPECT_TRUE(fill_mask(beside, 20, 10).cover.empty());
+  EXPECT_TRUE(fill_mask(below, 20, 10).cover.empty());
 }
 
 TEST(Painter, ALineCoversItsLengthTimesItsWidth) {
