@@ -13,24 +13,11 @@
 #include "app/screens/anatomy_picture.hpp"
 #include "app/screens/pressure_map.hpp"
 #include "app/screens/theme.hpp"
+#include "tests/screens/support/driver_leaks.hpp"
 #include "tests/screens/support/sample.hpp"
-
-#ifdef __SANITIZE_ADDRESS__
-#include <sanitizer/lsan_interface.h>
-#endif
 
 namespace palmar::screens {
 namespace {
-
-/// OpenGL's driver keeps memory when it is unloaded, and nothing tells its frames any more; what it allocates is not looked for.
-struct DriverLeaks {
-#ifdef __SANITIZE_ADDRESS__
-  DriverLeaks() { __lsan_disable(); }
-  ~DriverLeaks() { __lsan_enable(); }
-#else
-  DriverLeaks() {}
-#endif
-};
 
 struct Pixels {
   int width = 0, height = 0;

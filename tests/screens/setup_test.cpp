@@ -13,6 +13,7 @@
 
 #include "app/screens/setup_buttons.hpp"
 #include "app/station/setup_run.hpp"
+#include "tests/screens/support/driver_leaks.hpp"
 #include "tests/screens/support/screen_test.hpp"
 #include "tests/screens/support/setup_stages.hpp"
 
@@ -282,6 +283,7 @@ TEST(SetupKeys, AMatWithoutNewtonsLeadsNowhereElse) {
 }
 
 TEST(SetupPictures, AreDrawnInEveryTheme) {
+  const DriverLeaks unseen;
   const SceneContext scene = samples::scene();
   const char* folder = std::getenv("PALMAR_PICTURES");
   for (const auto theme : theme_ids) {
