@@ -100,8 +100,10 @@ TEST_F(EmptyMat, AMatThatWasCalibratedOnATableIsZeroedOnTheBack) {
   });
   ASSERT_TRUE(comes_to([](const Snapshot& now) { return now.observation.field.force_N > 15; }));
   station_->post(Tare{});
-  ASSERT_TRUE(comes_to([](const Snapshot& now) { return !now.mat.message.empty(); }));
-  EXPECT_NE(station_->newest().mat.message.find("touched"), std::string::npos);
+  // A busy machine may have something else to say first.
+  ASSERT_TRUE(comes_to([](const Snapshot& now) {
+    return now.mat.message.find("touched") != std::string::npos;
+  })) << station_->newest().mat.message;
   EXPECT_EQ(station_->newest().mat.zeroed, 1u);
 }
 
